@@ -1,0 +1,29 @@
+import type { AgentId } from '../nlu/understanding.ts';
+
+/** One knowledge base article as the core sees it. */
+export interface Article {
+  readonly id: string;
+  /** Stable name in URLs and in stored solutions: lower-case words joined by hyphens. */
+  readonly slug: string;
+  readonly title: string;
+  readonly agent: AgentId;
+  readonly category: string;
+  /** Topic ids (`core/nlu/topics.ts`); the first is the main one. */
+  readonly topics: readonly string[];
+  readonly keywords: readonly string[];
+  /** What the customer can do, one action each, offered one at a time in this order. */
+  readonly steps: readonly string[];
+  /** Markdown. The first paragraph is the short answer. */
+  readonly body: string;
+  readonly revision: number;
+}
+
+/** How a search result was found: the whole phrase, its words, or its meaning. */
+export type MatchLevel = 'exact' | 'partial' | 'semantic';
+
+/** One search result; `score` is 0-1 and comparable between levels. */
+export interface SearchHit {
+  readonly article: Article;
+  readonly score: number;
+  readonly level: MatchLevel;
+}
