@@ -1,0 +1,46 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema.ts';
+
+/** Where the database listens: a URL, or the Unix socket of the embedded one. */
+export type DatabaseAddress = { readonly url: string; readonly poolSize: number } | { readonly socketDir: string };
+
+/** The typed query builder over the whole schema. */
+export type Drizzle = PostgresJsDatabase<typeof schema>;
+
+/** Both ways to speak to the one connection pool: Drizzle for queries, raw SQL for the group commit. */
+export interface Database extends AsyncDisposable {
+  readonly drizzle: Drizzle;
+  readonly sql: postgres.Sql;
+  readonly kind: 'embedded' | 'postgres';
+}
+
+/** How long a statement may run before it fails, so that a frozen server is noticed, not waited for. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens a pool; connects on first use. Drizzle replaces the client's JSON serializers with the identity, so raw
+ * statements on `sql` pass JSON as text and cast it (`::text::jsonb`).
+ */
+export function openDatabase(address: DatabaseAddress): Database {
+  const options = {
+    onnotice: () => {},
+    connect_timeout: 5,
+    connection: { application_name: 'larkline' },
+  } as const;
+  const embedded = 'socketDir' in address;
+  const sql = embedded
+    ? // The embedded server interleaves the messages of several connections, so it gets exactly one.
+      postgres({ ...options, path: `${address.socketDir}/.s.PGSQL.5432`, user: 'postgres', database: 'postgres', max: 1, ssl: false })
+    : postgres(address.url, {
+        ...options,
+        max: address.poolSize,
+        connection: { ...options.connection, statement_timeout: STATEMENT_TIMEOUT_MS },
+      });
+  return {
+    drizzle: drizzle(sql, { schema }),
+    sql,
+    kind: embedded ? 'embedded' : 'postgres',
+    [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }),
+  };
+}

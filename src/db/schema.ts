@@ -1,0 +1,241 @@
+import { sql } from 'drizzle-orm';
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type {
+  ConversationState,
+  EscalationReason,
+  PendingQuestion,
+  SolutionOutcome,
+  Tone,
+} from '#core/dialogue/conversation.ts';
+import type { AnswerSource } from '#core/dialogue/decision.ts';
+import type { Act, AgentId, FrustrationPart, Intent, MatchedPattern } from '#core/nlu/understanding.ts';
+
+/** Roles, least to most: customer (guests too), agent (answers customers), supervisor, admin. */
+export type Role = 'customer' | 'agent' | 'supervisor' | 'admin';
+
+const createdAt = () => timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow();
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+/** People: registered customers, staff, and guests (no email, no password). */
+export const users = pgTable(
+  'users',
+  {
+    id: uuid('id').primaryKey(),
+    /** Lower-cased; null for guests. */
+    email: text('email').unique('users_email_unique'),
+    passwordHash: text('password_hash'),
+    displayName: text('display_name'),
+    role: text('role').$type<Role>().notNull().default('customer'),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    check('users_role_known', sql`${table.role} in ('customer', 'agent', 'supervisor', 'admin')`),
+    check('users_email_lower', sql`${table.email} = lower(${table.email})`),
+    check('users_password_with_email', sql`(${table.email} is null) = (${table.passwordHash} is null)`),
+  ],
+);
+
+/** One sign-in on one device. Revoking it ends all its refresh tokens. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+    revokedAt: instant('revoked_at'),
+    /** Why it was revoked: logout, or a refresh token that was used twice. */
+    revokedReason: text('revoked_reason').$type<'logout' | 'token_reuse'>(),
+  },
+  (table) => [index('sessions_user').on(table.userId)],
+);
+
+/** Refresh tokens by SHA-256 hash; each is good for one use, and a second use revokes its session. */
+export const refreshTokens = pgTable(
+  'refresh_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    sessionId: uuid('session_id').notNull().references(() => sessions.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+    expiresAt: instant('expires_at').notNull(),
+    usedAt: instant('used_at'),
+  },
+  (table) => [index('refresh_tokens_session').on(table.sessionId), index('refresh_tokens_expiry').on(table.expiresAt)],
+);
+
+/**
+ * A conversation and what the dialogue remembers of it. `version` grows by one with every commit and guards
+ * against two turns that started from the same state; `headSeq` is the sequence number of the newest message.
+ */
+export const conversations = pgTable(
+  'conversations',
+  {
+    id: uuid('id').primaryKey(),
+    ownerId: uuid('owner_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    channel: text('channel').$type<'http' | 'websocket' | 'replay'>().notNull(),
+    version: integer('version').notNull(),
+    headSeq: integer('head_seq').notNull(),
+    state: text('state').$type<ConversationState>().notNull(),
+    agent: text('agent').$type<AgentId>(),
+    intent: text('intent').$type<Intent>(),
+    topic: text('topic'),
+    tone: text('tone').$type<Tone>().notNull(),
+    attemptCount: integer('attempt_count').notNull(),
+    frustrationLevel: smallint('frustration_level').notNull(),
+    frustrationMemory: real('frustration_memory').notNull(),
+    clarificationCount: integer('clarification_count').notNull(),
+    pending: jsonb('pending').$type<PendingQuestion>(),
+    escalationReason: text('escalation_reason').$type<EscalationReason>(),
+    turnCount: integer('turn_count').notNull(),
+    createdAt: createdAt(),
+    /** Time of the newest message; lists are ordered by it. */
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('conversations_owner_recent').on(table.ownerId, table.updatedAt.desc(), table.id.desc()),
+    index('conversations_state_recent').on(table.state, table.updatedAt.desc(), table.id.desc()),
+    check('conversations_state_known', sql`${table.state} in ('initial', 'follow_up', 'frustrated', 'escalation', 'resolved')`),
+    check('conversations_frustration_range', sql`${table.frustrationLevel} between 0 and 10`),
+    check('conversations_counts', sql`${table.version} > 0 and ${table.headSeq} > 0 and ${table.attemptCount} >= 0`),
+    check('conversations_escalation_has_reason', sql`${table.state} <> 'escalation' or ${table.escalationReason} is not null`),
+  ],
+);
+
+/** Messages in order. A reply names the message it answers, and a message has at most one reply. */
+export const messages = pgTable(
+  'messages',
+  {
+    id: uuid('id').primaryKey(),
+    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    /** From 1, without gaps, within the conversation. */
+    seq: integer('seq').notNull(),
+    role: text('role').$type<'user' | 'assistant'>().notNull(),
+    /** Sensitive numbers are masked before this is written. */
+    content: text('content').notNull(),
+    /** The sender's own id, so that a retry is recognized. */
+    clientMessageId: text('client_message_id'),
+    replyTo: uuid('reply_to').references((): AnyPgColumn => messages.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique('messages_conversation_seq').on(table.conversationId, table.seq),
+    uniqueIndex('messages_client_message_id').on(table.conversationId, table.clientMessageId).where(sql`${table.clientMessageId} is not null`),
+    uniqueIndex('messages_one_reply').on(table.replyTo).where(sql`${table.replyTo} is not null`),
+    check('messages_role_known', sql`${table.role} in ('user', 'assistant')`),
+    check('messages_seq_positive', sql`${table.seq} > 0`),
+    check('messages_only_replies_reply', sql`(${table.role} = 'assistant') = (${table.replyTo} is not null)`),
+  ],
+);
+
+/** What was understood and decided for one customer message, and how long it took. */
+export const turns = pgTable(
+  'turns',
+  {
+    /** The customer's message. */
+    messageId: uuid('message_id').primaryKey().references(() => messages.id, { onDelete: 'cascade' }),
+    replyId: uuid('reply_id').notNull().references(() => messages.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    intent: text('intent').$type<Intent>().notNull(),
+    topic: text('topic'),
+    confidence: real('confidence').notNull(),
+    outOfScope: boolean('out_of_scope').notNull(),
+    matchedPatterns: jsonb('matched_patterns').$type<readonly MatchedPattern[]>().notNull(),
+    acts: text('acts').array().$type<Act[]>().notNull(),
+    agent: text('agent').$type<AgentId>().notNull(),
+    tone: text('tone').$type<Tone>().notNull(),
+    state: text('state').$type<ConversationState>().notNull(),
+    frustrationLevel: smallint('frustration_level').notNull(),
+    frustrationParts: jsonb('frustration_parts').$type<readonly FrustrationPart[]>().notNull(),
+    followUp: boolean('follow_up').notNull(),
+    attemptCount: integer('attempt_count').notNull(),
+    decision: text('decision').notNull(),
+    reason: text('reason').$type<EscalationReason>(),
+    source: text('source').$type<AnswerSource>().notNull(),
+    articleSlug: text('article_slug'),
+    latencyMs: real('latency_ms').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('turns_conversation').on(table.conversationId, table.createdAt),
+    index('turns_recent').on(table.createdAt),
+    check('turns_confidence_range', sql`${table.confidence} between 0 and 1`),
+    check('turns_frustration_range', sql`${table.frustrationLevel} between 0 and 10`),
+    check('turns_source_known', sql`${table.source} in ('knowledge', 'model', 'dialogue')`),
+  ],
+);
+
+/** What a customer was asked to try, and how it went. */
+export const solutions = pgTable(
+  'solutions',
+  {
+    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    articleSlug: text('article_slug').notNull(),
+    /** Index into the article's steps; -1 is its short answer. */
+    step: smallint('step').notNull(),
+    outcome: text('outcome').$type<SolutionOutcome>().notNull(),
+    /** Order within the conversation, from 0. */
+    position: integer('position').notNull(),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.conversationId, table.articleSlug, table.step] }),
+    index('solutions_article').on(table.articleSlug, table.outcome),
+    check('solutions_outcome_known', sql`${table.outcome} in ('offered', 'worked', 'failed', 'unknown')`),
+  ],
+);
+
+/** The knowledge base. `contentHash` tells whether a newly read source differs from what is stored. */
+export const articles = pgTable(
+  'articles',
+  {
+    id: uuid('id').primaryKey(),
+    slug: text('slug').notNull().unique('articles_slug_unique'),
+    title: text('title').notNull(),
+    agent: text('agent').$type<AgentId>().notNull(),
+    category: text('category').notNull(),
+    topics: text('topics').array().notNull(),
+    keywords: text('keywords').array().notNull(),
+    steps: text('steps').array().notNull(),
+    body: text('body').notNull(),
+    revision: integer('revision').notNull(),
+    contentHash: text('content_hash').notNull(),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('articles_updated').on(table.updatedAt),
+    check('articles_agent_known', sql`${table.agent} in ('tech_support', 'billing', 'general')`),
+    check('articles_revision_positive', sql`${table.revision} > 0`),
+  ],
+);
+
+/** Whether an article helped, said by a customer. One row per person and article; the newest word counts. */
+export const articleFeedback = pgTable(
+  'article_feedback',
+  {
+    articleId: uuid('article_id').notNull().references(() => articles.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    helpful: boolean('helpful').notNull(),
+    comment: text('comment'),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.articleId, table.userId] })],
+);
