@@ -18,7 +18,12 @@ export type Decision =
   /** Already with a person: the message is added, nothing new is promised. */
   | { readonly kind: 'waiting_for_person' }
   | { readonly kind: 'resolve' }
-  | { readonly kind: 'small_talk'; readonly act: 'greeting' | 'thanks' | 'goodbye' | 'cancel' }
+  /** `acknowledge`: "ok, I will try that", which is neither thanks nor an answer. */
+  | { readonly kind: 'small_talk'; readonly act: 'greeting' | 'thanks' | 'goodbye' | 'cancel' | 'acknowledge' }
+  /** Asks whether the customer wants a person: nothing is left to offer, yet nothing failed. */
+  | { readonly kind: 'offer_person' }
+  /** A language model answered in place of the offline reply; only `applyModelReply` makes it. */
+  | { readonly kind: 'model_answer' }
   | { readonly kind: 'repeat' };
 
 /** Where the words of a reply came from. Reported with every turn. */
@@ -46,5 +51,14 @@ export interface TurnPlan {
   /** Solutions whose outcome or existence changed in this turn; all are also in `next.solutions`. */
   readonly changedSolutions: readonly Solution[];
   /** Set when a language model may do better than the offline reply: what it may use. */
-  readonly modelCandidate: { readonly articles: readonly Article[] } | null;
+  readonly modelCandidate: ModelCandidate | null;
+}
+
+/** What a language model may use, and what becomes of the conversation when its reply is used. */
+export interface ModelCandidate {
+  /** At most 4, best first; may be empty. */
+  readonly articles: readonly Article[];
+  /** Like `TurnPlan.next`, without the offline decision (no escalation, no step offered). */
+  readonly next: Conversation;
+  readonly changedSolutions: readonly Solution[];
 }

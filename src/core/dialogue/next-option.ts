@@ -1,0 +1,65 @@
+import { findTopic } from '../nlu/topics.ts';
+import type { Article } from '../knowledge/article.ts';
+import type { KnowledgeIndex } from '../knowledge/knowledge-index.ts';
+import type { Solution } from './conversation.ts';
+import { wasOffered, wasUsed } from './solutions.ts';
+import { RELATED_SCORE } from './thresholds.ts';
+
+/** Something to offer next. */
+export interface Option {
+  readonly article: Article;
+  readonly step: number;
+  readonly withSummary: boolean;
+}
+
+/** The first step of this article that was never offered here, or null. An article without steps is one answer, -1. */
+export function untriedStep(article: Article, { solutions }: { readonly solutions: readonly Solution[] }): Option | null {
+  const articleSlug = article.slug;
+  const withSummary = !wasUsed(solutions, { articleSlug });
+  if (article.steps.length === 0) return withSummary ? { article, step: -1, withSummary } : null;
+  for (let step = 0; step < article.steps.length; step++) {
+    if (!wasOffered(solutions, { articleSlug, step })) return { article, step, withSummary };
+  }
+  return null;
+}
+
+/** The best start for a newly stated topic: its articles, closest to the customer's words first. */
+export function firstOption(
+  topic: string,
+  { text, solutions, knowledge }: { readonly text: string; readonly solutions: readonly Solution[]; readonly knowledge: KnowledgeIndex },
+): Option | null {
+  return firstUntried(knowledge.rankForTopic(topic, { text }), solutions) ?? relatedOption(topic, { solutions, knowledge });
+}
+
+/** What follows a step: the same article's next one, then the topic's other articles, then related ones. */
+export function nextOption(
+  topic: string | null,
+  { solutions, knowledge }: { readonly solutions: readonly Solution[]; readonly knowledge: KnowledgeIndex },
+): Option | null {
+  const last = solutions.at(-1);
+  const current = last === undefined ? undefined : knowledge.findBySlug(last.articleSlug);
+  const covers = current !== undefined && (topic === null || current.topics.includes(topic));
+  const same = covers ? untriedStep(current, { solutions }) : null;
+  if (same !== null || topic === null) return same;
+  return firstUntried(knowledge.articlesForTopic(topic), solutions) ?? relatedOption(topic, { solutions, knowledge });
+}
+
+function firstUntried(articles: readonly Article[], solutions: readonly Solution[]): Option | null {
+  for (const article of articles) {
+    const option = untriedStep(article, { solutions });
+    if (option !== null) return option;
+  }
+  return null;
+}
+
+/** Articles of the same agent that search finds for the topic's own words; only when its articles are used up. */
+function relatedOption(
+  topic: string,
+  { solutions, knowledge }: { readonly solutions: readonly Solution[]; readonly knowledge: KnowledgeIndex },
+): Option | null {
+  const known = findTopic(topic);
+  if (known === undefined) return null;
+  const hits = knowledge.search(known.label, { agent: known.agent, limit: 3 });
+  const related = hits.filter(({ score }) => score >= RELATED_SCORE).map(({ article }) => article);
+  return firstUntried(related, solutions);
+}

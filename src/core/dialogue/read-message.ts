@@ -1,0 +1,141 @@
+import type { Act, Understanding } from '../nlu/understanding.ts';
+import { chooseTopic } from './choose-topic.ts';
+import type { Conversation } from './conversation.ts';
+import { openSolution } from './solutions.ts';
+import { SWITCH_CONFIDENCE, TOPIC_CONFIDENCE } from './thresholds.ts';
+import { acknowledges, declinesPerson, marksContrast, mentionsDanger, saysAgain, saysNeither } from './wording.ts';
+
+/** What a message does at this point of this conversation. */
+export type Move =
+  | { readonly kind: 'danger' }
+  | { readonly kind: 'wants_person' }
+  /** A person is awaited or was offered, and is not wanted (any more). `topic`: what to look at instead. */
+  | { readonly kind: 'declines_person'; readonly topic: string | null }
+  /** Anything else while a person is awaited. */
+  | { readonly kind: 'waits' }
+  /** `topic`: another problem named in the same message. */
+  | { readonly kind: 'worked'; readonly topic: string | null }
+  | { readonly kind: 'failed'; readonly topic: string | null }
+  | { readonly kind: 'partly_worked' }
+  | { readonly kind: 'states_topic'; readonly topic: string }
+  | { readonly kind: 'rejects_topics' }
+  | { readonly kind: 'repeat' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'abusive' }
+  | { readonly kind: 'small_talk'; readonly act: 'greeting' | 'thanks' | 'goodbye' | 'acknowledge' }
+  /** `topics`: what it may be about, best first. */
+  | { readonly kind: 'unclear'; readonly topics: readonly string[] };
+
+interface Reading {
+  readonly text: string;
+  readonly understanding: Understanding;
+  readonly conversation: Conversation;
+  /** The message's own topic when it is sure enough to act on. */
+  readonly topic: string | null;
+  /** The same when it differs from the topic at hand. */
+  readonly otherTopic: string | null;
+}
+
+/** Reads a message in its place: the same "no" answers a question, reports a failure or says goodbye. */
+export function readMessage(
+  text: string,
+  { understanding, conversation }: { readonly understanding: Understanding; readonly conversation: Conversation },
+): Move {
+  const topic = sureTopic(understanding, conversation);
+  const otherTopic = topic === conversation.topic ? null : topic;
+  const reading: Reading = { text, understanding, conversation, topic, otherTopic };
+  if (mentionsDanger(text)) return { kind: 'danger' };
+  if (conversation.state === 'escalation') return readWhileWaiting(reading);
+  return readPerson(reading) ?? readOutcome(reading) ?? readFlow(reading) ?? readSubject(reading);
+}
+
+function sureTopic({ topic, confidence }: Understanding, { topic: current, pending }: Conversation): string | null {
+  const atWork = current !== null && current !== topic && pending?.kind === 'did_it_work';
+  return confidence >= (atWork ? SWITCH_CONFIDENCE : TOPIC_CONFIDENCE) ? topic : null;
+}
+
+function has({ understanding }: Reading, act: Act): boolean {
+  return understanding.acts.includes(act);
+}
+
+function readWhileWaiting(reading: Reading): Move {
+  if (declinesPerson(reading.text) || (has(reading, 'cancel') && !has(reading, 'person'))) {
+    return { kind: 'declines_person', topic: reading.otherTopic };
+  }
+  if (has(reading, 'worked') && !hasFailed(reading) && !has(reading, 'partly_worked')) {
+    return { kind: 'worked', topic: null };
+  }
+  return { kind: 'waits' };
+}
+
+function readPerson(reading: Reading): Move | null {
+  const offered = reading.conversation.pending?.kind === 'talk_to_person';
+  if (declinesPerson(reading.text) && (offered || has(reading, 'person'))) {
+    return { kind: 'declines_person', topic: reading.topic };
+  }
+  if (has(reading, 'person')) return { kind: 'wants_person' };
+  if (!offered || reading.otherTopic !== null) return null;
+  if (has(reading, 'deny')) return { kind: 'declines_person', topic: null };
+  return has(reading, 'affirm') || acknowledges(reading.text) ? { kind: 'wants_person' } : null;
+}
+
+function hasFailed(reading: Reading): boolean {
+  return has(reading, 'failed') || reading.understanding.followUp;
+}
+
+/** What became of the step that was offered. */
+function readOutcome(reading: Reading): Move | null {
+  const { conversation, text, otherTopic } = reading;
+  const open = openSolution(conversation.solutions);
+  const asked = conversation.pending?.kind === 'did_it_work';
+  if (has(reading, 'partly_worked') && open !== null) return { kind: 'partly_worked' };
+  const reopens = conversation.state === 'resolved' && conversation.solutions.at(-1)?.outcome === 'worked';
+  if (hasFailed(reading) && (open !== null || reopens)) return { kind: 'failed', topic: otherTopic };
+  if (has(reading, 'deny') && asked && open !== null && !has(reading, 'worked')) return { kind: 'failed', topic: otherTopic };
+  const affirmed = has(reading, 'affirm') && asked && !acknowledges(text);
+  if ((!has(reading, 'worked') && !affirmed) || hasFailed(reading)) return null;
+  return { kind: 'worked', topic: otherTopic !== null && (affirmed || marksContrast(text)) ? otherTopic : null };
+}
+
+/** Moves that steer the conversation itself, and the answers to "which of these?". */
+function readFlow(reading: Reading): Move | null {
+  const { conversation, text, topic, otherTopic } = reading;
+  if (has(reading, 'repeat') && conversation.lastReply !== null && otherTopic === null) return { kind: 'repeat' };
+  if (has(reading, 'cancel') && otherTopic === null) return { kind: 'cancel' };
+  if (conversation.pending?.kind !== 'which_topic') return null;
+  const options = conversation.pending.topics;
+  if (topic !== null && !options.includes(topic)) return null;
+  const chosen = topic ?? chooseTopic(text, { options });
+  if (chosen !== null) return { kind: 'states_topic', topic: chosen };
+  if (has(reading, 'deny') || saysNeither(text)) return { kind: 'rejects_topics' };
+  const [first] = options;
+  const accepts = has(reading, 'affirm') || acknowledges(text);
+  return accepts && first !== undefined ? { kind: 'states_topic', topic: first } : null;
+}
+
+/** What the message is about, or the small talk that it is. */
+function readSubject(reading: Reading): Move {
+  const { conversation, text, topic, understanding } = reading;
+  if (topic !== null) return sameProblemAgain(reading) ? { kind: 'failed', topic: null } : { kind: 'states_topic', topic };
+  for (const act of ['goodbye', 'thanks', 'greeting'] as const) {
+    if (has(reading, act)) return { kind: 'small_talk', act };
+  }
+  if (has(reading, 'abusive')) return { kind: 'abusive' };
+  if (acknowledges(text) || has(reading, 'affirm')) return { kind: 'small_talk', act: 'acknowledge' };
+  if (has(reading, 'deny') && conversation.state === 'resolved') return { kind: 'small_talk', act: 'goodbye' };
+  if (hasFailed(reading) && conversation.topic !== null) return { kind: 'states_topic', topic: conversation.topic };
+  return { kind: 'unclear', topics: likelyTopics(understanding, conversation) };
+}
+
+/** "Internet is down AGAIN" while its step is being tried says that the step did not help. */
+function sameProblemAgain({ topic, conversation, text }: Reading): boolean {
+  return topic === conversation.topic && openSolution(conversation.solutions) !== null && saysAgain(text);
+}
+
+function likelyTopics({ topic, nearestTopics }: Understanding, { topic: current, pending }: Conversation): readonly string[] {
+  const nearest = nearestTopics.map((near) => near.topic);
+  const topics = topic === null ? nearest : [topic, ...nearest];
+  const atWork = current !== null && topics.length > 0 && pending?.kind === 'did_it_work';
+  // While a step is being tried, a doubtful other subject is weighed against the one at hand.
+  return [...new Set(atWork ? [...topics.slice(0, 1), current, ...topics.slice(1)] : topics)];
+}

@@ -1,0 +1,67 @@
+/** Codes of the driver and of the operating system for a server that cannot be reached. */
+const CONNECTION_CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'CONNECT_TIMEOUT',
+]);
+
+/**
+ * SQLSTATE values (PostgreSQL manual, appendix A) of a server that is there but cannot serve: connection exceptions
+ * (08), insufficient resources (53), shutdown and start-up (57P0x), statement timeout (57014), I/O error (58030).
+ */
+const UNAVAILABLE_STATE = /^(08...|53...|57P0.|57014|58030)$/;
+const UNIQUE_VIOLATION = '23505';
+/** Deep enough for a driver error in a query error in a service's own; ends cycles. */
+const MAX_DEPTH = 6;
+
+/** Whether an error, or one in its chain of causes, says that the database cannot be reached or cannot serve now. */
+export function isStoreUnavailable(error: unknown): boolean {
+  return causes(error).some(({ code, syscall }) => {
+    // A missing file is an outage only where the file is the database's socket.
+    if (code === 'ENOENT') return syscall === 'connect';
+    return code !== undefined && (CONNECTION_CODES.has(code) || UNAVAILABLE_STATE.test(code));
+  });
+}
+
+/** Whether an error, or one in its chain of causes, is a broken unique constraint; `constraint` narrows it to one. */
+export function isUniqueViolation(error: unknown, { constraint }: { constraint?: string } = {}): boolean {
+  return causes(error).some(
+    (cause) => cause.code === UNIQUE_VIOLATION && (constraint === undefined || cause.constraint === constraint),
+  );
+}
+
+interface Cause {
+  readonly code: string | undefined;
+  readonly syscall: string | undefined;
+  readonly constraint: string | undefined;
+}
+
+function causes(error: unknown): readonly Cause[] {
+  const found: Cause[] = [];
+  let pending: readonly unknown[] = [error];
+  for (let depth = 0; depth < MAX_DEPTH && pending.length > 0; depth += 1) {
+    const next: unknown[] = [];
+    for (const item of pending) {
+      if (typeof item !== 'object' || item === null) continue;
+      const fields = item as Readonly<Record<string, unknown>>;
+      found.push({ code: text(fields['code']), syscall: text(fields['syscall']), constraint: text(fields['constraint_name']) });
+      next.push(fields['cause']);
+      if (Array.isArray(fields['errors'])) next.push(...fields['errors']);
+    }
+    pending = next;
+  }
+  return found;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

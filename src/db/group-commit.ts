@@ -1,0 +1,281 @@
+import type postgres from 'postgres';
+import type { Conversation, Solution } from '#core/dialogue/conversation.ts';
+
+/** One message to store. The sequence number is given by the commit, in the order of the list. */
+export interface NewMessage {
+  readonly id: string;
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+  readonly clientMessageId: string | null;
+  readonly replyTo: string | null;
+}
+
+/** Columns of `turns` but its conversation, in snake_case as stored. */
+export interface NewTurn {
+  readonly message_id: string;
+  readonly reply_id: string;
+  readonly intent: string;
+  readonly topic: string | null;
+  readonly confidence: number;
+  readonly out_of_scope: boolean;
+  readonly matched_patterns: unknown;
+  readonly acts: readonly string[];
+  readonly agent: string;
+  readonly tone: string;
+  readonly state: string;
+  readonly frustration_level: number;
+  readonly frustration_parts: unknown;
+  readonly follow_up: boolean;
+  readonly attempt_count: number;
+  readonly decision: string;
+  readonly reason: string | null;
+  readonly source: string;
+  readonly article_slug: string | null;
+  readonly latency_ms: number;
+}
+
+/** Everything one turn changes, stored together or not at all. */
+export interface TurnRecord {
+  readonly conversation: Conversation;
+  readonly ownerId: string;
+  readonly channel: 'http' | 'websocket' | 'replay';
+  /** Version the turn started from; 0 for a conversation that is not stored yet. */
+  readonly expectedVersion: number;
+  readonly messages: readonly NewMessage[];
+  readonly turn: NewTurn;
+  /** Solutions new or changed in this turn; `position` is their place in `conversation.solutions`. */
+  readonly solutions: readonly (Solution & { readonly position: number })[];
+}
+
+/**
+ * `refused` means that nothing was stored because the conversation has moved on since `expectedVersion`, belongs to
+ * somebody else, or already holds a message with that client message id.
+ */
+export type CommitResult =
+  | { readonly status: 'committed'; readonly version: number; readonly headSeq: number }
+  | { readonly status: 'refused' };
+
+export interface GroupCommit {
+  /** Stores a turn; resolves when it is committed. Rejects with the database's error when it cannot be stored. */
+  commit(record: TurnRecord): Promise<CommitResult>;
+  /** Turns that wait for the next commit or are in the one under way. */
+  readonly pending: number;
+}
+
+export interface GroupCommitObserver {
+  /** Called after each statement with the number of turns in it and its time. */
+  onBatch?(batch: { readonly size: number; readonly durationMs: number }): void;
+}
+
+/** More turns than this wait for the statement after: keeps one statement's time and parameters bounded. */
+const MAX_BATCH = 256;
+
+interface Waiting {
+  readonly record: TurnRecord;
+  readonly resolve: (result: CommitResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Stores turns in groups: while one statement is under way, the turns that become ready wait and go together in the
+ * next one. One statement is one transaction, so a group costs one commit on disk however many turns it holds. When
+ * a group fails, its turns are stored one by one, so that a row the database refuses fails alone.
+ */
+export function createGroupCommit(sql: postgres.Sql, observer: GroupCommitObserver = {}): GroupCommit {
+  let waiting: Waiting[] = [];
+  let inFlight = 0;
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = takeBatch();
+      inFlight = batch.length;
+      const startedAt = performance.now();
+      await storeBatch(batch);
+      observer.onBatch?.({ size: batch.length, durationMs: performance.now() - startedAt });
+    }
+    inFlight = 0;
+  }
+
+  /** Two turns of one conversation cannot share a statement: the second starts from what the first stores. */
+  function takeBatch(): Waiting[] {
+    const batch: Waiting[] = [];
+    const rest: Waiting[] = [];
+    const taken = new Set<string>();
+    for (const item of waiting) {
+      const { id } = item.record.conversation;
+      if (batch.length < MAX_BATCH && !taken.has(id)) {
+        taken.add(id);
+        batch.push(item);
+      } else {
+        rest.push(item);
+      }
+    }
+    waiting = rest;
+    return batch;
+  }
+
+  async function storeBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await store(sql, batch);
+      for (const [index, item] of batch.entries()) item.resolve(results[index] ?? { status: 'refused' });
+    } catch (error) {
+      const [only, ...others] = batch;
+      if (only && others.length === 0) only.reject(error);
+      else for (const item of batch) await storeBatch([item]);
+    }
+  }
+
+  return {
+    commit(record) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ record, resolve, reject });
+        if (inFlight > 0) return;
+        // Turns that finish in the same tick join the first statement.
+        inFlight = 1;
+        queueMicrotask(run);
+      });
+    },
+    get pending() {
+      return waiting.length + inFlight;
+    },
+  };
+}
+
+async function store(sql: postgres.Sql, batch: readonly Waiting[]): Promise<readonly CommitResult[]> {
+  const conversations = [];
+  const messages = [];
+  const turns = [];
+  const solutions = [];
+  for (const { record } of batch) {
+    const { conversation } = record;
+    conversations.push(conversationRow(record));
+    for (const [index, message] of record.messages.entries()) {
+      messages.push({
+        id: message.id,
+        conversation_id: conversation.id,
+        from_head: record.messages.length - 1 - index,
+        role: message.role,
+        content: message.content,
+        client_message_id: message.clientMessageId,
+        reply_to: message.replyTo,
+      });
+    }
+    turns.push({ ...record.turn, conversation_id: conversation.id });
+    for (const solution of record.solutions) {
+      solutions.push({
+        conversation_id: conversation.id,
+        article_slug: solution.articleSlug,
+        step: solution.step,
+        outcome: solution.outcome,
+        position: solution.position,
+      });
+    }
+  }
+  const rows = await statement(sql, { conversations, messages, turns, solutions });
+  const stored = new Map(rows.map((row) => [row.id, row]));
+  return batch.map(({ record }) => {
+    const row = stored.get(record.conversation.id);
+    return row ? { status: 'committed', version: row.version, headSeq: row.head_seq } : { status: 'refused' };
+  });
+}
+
+function conversationRow({ conversation, ownerId, channel, expectedVersion, messages }: TurnRecord) {
+  return {
+    id: conversation.id,
+    owner_id: ownerId,
+    channel,
+    expected_version: expectedVersion,
+    message_count: messages.length,
+    client_message_id: messages.find((message) => message.role === 'user')?.clientMessageId ?? null,
+    state: conversation.state,
+    agent: conversation.agent,
+    intent: conversation.intent,
+    topic: conversation.topic,
+    tone: conversation.tone,
+    attempt_count: conversation.attemptCount,
+    frustration_level: conversation.frustrationLevel,
+    frustration_memory: conversation.frustrationMemory,
+    clarification_count: conversation.clarificationCount,
+    pending: conversation.pending,
+    escalation_reason: conversation.escalationReason,
+    turn_count: conversation.turnCount,
+  };
+}
+
+interface Rows {
+  readonly conversations: readonly unknown[];
+  readonly messages: readonly unknown[];
+  readonly turns: readonly unknown[];
+  readonly solutions: readonly unknown[];
+}
+
+/**
+ * The whole group in one statement. `fresh` leaves out what must not be stored; the version check of the conflict
+ * clause runs under the row's lock, which is also what makes sequence numbers contiguous between nodes.
+ */
+function statement(sql: postgres.Sql, rows: Rows) {
+  const json = (value: readonly unknown[]) => JSON.stringify(value);
+  return sql<{ id: string; version: number; head_seq: number }[]>`
+    with input as materialized (
+      select * from jsonb_to_recordset(${json(rows.conversations)}::text::jsonb) as input (
+        id uuid, owner_id uuid, channel text, expected_version int, message_count int, client_message_id text,
+        state text, agent text, intent text, topic text, tone text, attempt_count int, frustration_level int,
+        frustration_memory real, clarification_count int, pending jsonb, escalation_reason text, turn_count int)
+    ), new_owners as (
+      insert into users (id) select distinct owner_id from input where expected_version = 0
+      on conflict (id) do nothing
+    ), fresh as (
+      select * from input
+      where (client_message_id is null or not exists (
+          select from messages
+          where conversation_id = input.id and messages.client_message_id = input.client_message_id))
+        and (expected_version = 0 or exists (select from conversations where conversations.id = input.id))
+    ), stored as (
+      insert into conversations (
+        id, owner_id, channel, version, head_seq, state, agent, intent, topic, tone, attempt_count,
+        frustration_level, frustration_memory, clarification_count, pending, escalation_reason, turn_count)
+      select id, owner_id, channel, expected_version + 1, message_count, state, agent, intent, topic, tone,
+        attempt_count, frustration_level, frustration_memory, clarification_count, nullif(pending, 'null'),
+        escalation_reason, turn_count
+      from fresh
+      on conflict (id) do update set
+        version = excluded.version, head_seq = conversations.head_seq + excluded.head_seq, state = excluded.state,
+        agent = excluded.agent, intent = excluded.intent, topic = excluded.topic, tone = excluded.tone,
+        attempt_count = excluded.attempt_count, frustration_level = excluded.frustration_level,
+        frustration_memory = excluded.frustration_memory, clarification_count = excluded.clarification_count,
+        pending = excluded.pending, escalation_reason = excluded.escalation_reason,
+        turn_count = excluded.turn_count, updated_at = now()
+      where conversations.version = excluded.version - 1 and conversations.owner_id = excluded.owner_id
+      returning id, version, head_seq
+    ), new_messages as (
+      insert into messages (id, conversation_id, seq, role, content, client_message_id, reply_to)
+      select message.id, stored.id, stored.head_seq - message.from_head, message.role, message.content,
+        message.client_message_id, message.reply_to
+      from jsonb_to_recordset(${json(rows.messages)}::text::jsonb) as message (
+        id uuid, conversation_id uuid, from_head int, role text, content text, client_message_id text, reply_to uuid)
+      join stored on stored.id = message.conversation_id
+    ), new_turns as (
+      insert into turns (
+        message_id, reply_id, conversation_id, intent, topic, confidence, out_of_scope, matched_patterns, acts,
+        agent, tone, state, frustration_level, frustration_parts, follow_up, attempt_count, decision, reason,
+        source, article_slug, latency_ms)
+      select message_id, reply_id, conversation_id, turn.intent, turn.topic, confidence, out_of_scope,
+        matched_patterns, acts, turn.agent, turn.tone, turn.state, turn.frustration_level, frustration_parts,
+        follow_up, turn.attempt_count, decision, reason, source, article_slug, latency_ms
+      from jsonb_to_recordset(${json(rows.turns)}::text::jsonb) as turn (
+        message_id uuid, reply_id uuid, conversation_id uuid, intent text, topic text, confidence real,
+        out_of_scope boolean, matched_patterns jsonb, acts text[], agent text, tone text, state text,
+        frustration_level int, frustration_parts jsonb, follow_up boolean, attempt_count int, decision text,
+        reason text, source text, article_slug text, latency_ms real)
+      join stored on stored.id = turn.conversation_id
+    ), changed_solutions as (
+      insert into solutions (conversation_id, article_slug, step, outcome, position)
+      select conversation_id, article_slug, step, outcome, position
+      from jsonb_to_recordset(${json(rows.solutions)}::text::jsonb) as solution (
+        conversation_id uuid, article_slug text, step smallint, outcome text, position int)
+      join stored on stored.id = solution.conversation_id
+      on conflict (conversation_id, article_slug, step) do update
+        set outcome = excluded.outcome, updated_at = now()
+    )
+    select id, version, head_seq from stored`;
+}

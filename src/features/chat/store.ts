@@ -1,0 +1,139 @@
+import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
+import type { Conversation, ConversationState } from '#core/dialogue/conversation.ts';
+import type { Drizzle } from '#db/client.ts';
+import { conversations, messages, solutions, turns } from '#db/schema.ts';
+
+/** A conversation as the next turn needs it, with its owner and the version that a commit must name. */
+export interface StoredConversation {
+  readonly conversation: Conversation;
+  readonly ownerId: string;
+  readonly version: number;
+}
+
+export type ConversationRow = typeof conversations.$inferSelect;
+export type MessageRow = typeof messages.$inferSelect;
+export type TurnRow = typeof turns.$inferSelect;
+export type ChatStore = ReturnType<typeof createChatStore>;
+
+/** Position in a list ordered by time, newest first. */
+export interface RecentCursor {
+  readonly updatedAt: Date;
+  readonly id: string;
+}
+
+/** Reads of conversations. Writes go through the group commit. */
+export function createChatStore(drizzle: Drizzle) {
+  return {
+    /** Loads what the dialogue remembers, or undefined when there is no such conversation. */
+    async findConversation(id: string): Promise<StoredConversation | undefined> {
+      const [row] = await drizzle.select().from(conversations).where(eq(conversations.id, id));
+      if (!row) return undefined;
+      const [tried, [lastReply]] = await Promise.all([
+        drizzle.select().from(solutions).where(eq(solutions.conversationId, id)).orderBy(asc(solutions.position)),
+        drizzle
+          .select({ content: messages.content })
+          .from(messages)
+          .where(and(eq(messages.conversationId, id), eq(messages.role, 'assistant')))
+          .orderBy(desc(messages.seq))
+          .limit(1),
+      ]);
+      return { conversation: conversationOf(row, { tried, lastReply: lastReply?.content ?? null }), ownerId: row.ownerId, version: row.version };
+    },
+
+    /** The message a client sent under its own id, with the reply to it and that turn's analysis. */
+    async findByClientMessageId(conversationId: string, clientMessageId: string) {
+      const [message] = await drizzle
+        .select()
+        .from(messages)
+        .where(and(eq(messages.conversationId, conversationId), eq(messages.clientMessageId, clientMessageId)));
+      if (!message) return undefined;
+      const [answer] = await drizzle
+        .select({ reply: messages, turn: turns })
+        .from(messages)
+        .innerJoin(turns, eq(turns.replyId, messages.id))
+        .where(eq(messages.replyTo, message.id));
+      return answer ? { message, ...answer } : undefined;
+    },
+
+    /** Conversations, the most recently used first. `ownerId` undefined lists everybody's. */
+    listConversations(options: { ownerId?: string; state?: ConversationState; after?: RecentCursor; limit: number }): Promise<ConversationRow[]> {
+      const { ownerId, state, after, limit } = options;
+      return drizzle
+        .select()
+        .from(conversations)
+        .where(
+          and(
+            ownerId === undefined ? undefined : eq(conversations.ownerId, ownerId),
+            state === undefined ? undefined : eq(conversations.state, state),
+            after &&
+              or(
+                lt(conversations.updatedAt, after.updatedAt),
+                and(eq(conversations.updatedAt, after.updatedAt), lt(conversations.id, after.id)),
+              ),
+          ),
+        )
+        .orderBy(desc(conversations.updatedAt), desc(conversations.id))
+        .limit(limit);
+    },
+
+    async findConversationRow(id: string): Promise<ConversationRow | undefined> {
+      const [row] = await drizzle.select().from(conversations).where(eq(conversations.id, id));
+      return row;
+    },
+
+    /** Messages after a sequence number, oldest first, each with the analysis of its turn when it is a reply. */
+    listMessages(conversationId: string, { afterSeq, limit }: { afterSeq: number; limit: number }) {
+      return drizzle
+        .select({ message: messages, turn: turns })
+        .from(messages)
+        .leftJoin(turns, eq(turns.replyId, messages.id))
+        .where(and(eq(messages.conversationId, conversationId), gt(messages.seq, afterSeq)))
+        .orderBy(asc(messages.seq))
+        .limit(limit);
+    },
+
+    /** The newest messages, oldest of them first: what a language model may see of the past. */
+    async listRecentMessages(conversationId: string, limit: number): Promise<Pick<MessageRow, 'role' | 'content'>[]> {
+      const rows = await drizzle
+        .select({ role: messages.role, content: messages.content })
+        .from(messages)
+        .where(eq(messages.conversationId, conversationId))
+        .orderBy(desc(messages.seq))
+        .limit(limit);
+      return rows.reverse();
+    },
+
+    listSolutions(conversationId: string) {
+      return drizzle.select().from(solutions).where(eq(solutions.conversationId, conversationId)).orderBy(asc(solutions.position));
+    },
+
+    /** Fails when the database does not answer. */
+    async ping(): Promise<void> {
+      await drizzle.execute(sql`select 1`);
+    },
+  };
+}
+
+function conversationOf(
+  row: ConversationRow,
+  { tried, lastReply }: { tried: readonly (typeof solutions.$inferSelect)[]; lastReply: string | null },
+): Conversation {
+  const { id, state, agent, intent, topic, tone, attemptCount, frustrationLevel, frustrationMemory, clarificationCount, pending, escalationReason, turnCount } = row;
+  return {
+    id,
+    state,
+    agent,
+    intent,
+    topic,
+    tone,
+    attemptCount,
+    frustrationLevel,
+    frustrationMemory,
+    clarificationCount,
+    pending,
+    escalationReason,
+    solutions: tried.map(({ articleSlug, step, outcome }) => ({ articleSlug, step, outcome })),
+    lastReply,
+    turnCount,
+  };
+}

@@ -1,0 +1,233 @@
+import { type Conversation, startConversation } from '#core/dialogue/conversation.ts';
+import type { TurnPlan } from '#core/dialogue/decision.ts';
+import { applyModelReply, buildPrompt } from '#core/dialogue/llm-prompt.ts';
+import { planTurn } from '#core/dialogue/plan-turn.ts';
+import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
+import { maskSensitive } from '#core/nlu/mask.ts';
+import { understand } from '#core/nlu/understand.ts';
+import { isStoreUnavailable, isUniqueViolation } from '#db/errors.ts';
+import type { GroupCommit, NewTurn, TurnRecord } from '#db/group-commit.ts';
+import { AppError } from '#errors.ts';
+import { KeyedQueue } from '#lib/keyed-queue.ts';
+import { LruMap } from '#lib/lru-map.ts';
+import type { GuardedModel } from '#llm/guarded.ts';
+import type { Events } from '#telemetry/events.ts';
+import type { ChatReply } from './reply.ts';
+import type { ChatStore, StoredConversation } from './store.ts';
+import { replyFromRows, replyOf } from './reply.ts';
+
+/** One message of a customer. */
+export interface TurnRequest {
+  readonly userId: string;
+  /** 1 to `MAX_CONTENT_LENGTH` characters; not yet masked. */
+  readonly content: string;
+  /** Null begins a new conversation. */
+  readonly conversationId: string | null;
+  /** The sender's own id of the message: sending it again returns the stored reply. */
+  readonly clientMessageId: string | null;
+  readonly channel: TurnRecord['channel'];
+  /** Label of the connection, for the log. */
+  readonly clientId: string | null;
+}
+
+export interface Turns {
+  /**
+   * Understands, answers and stores one message; resolves when the reply is committed.
+   * @throws AppError `not_found` for a conversation that is not this customer's, `too_many_inflight`, `conflict`
+   * for a client message id used before with other words, `store_unavailable`.
+   */
+  handleMessage(request: TurnRequest): Promise<ChatReply>;
+  /** Conversations with a turn under way. */
+  readonly underWay: number;
+}
+
+export interface TurnDeps {
+  readonly store: ChatStore;
+  readonly commits: GroupCommit;
+  /** The index in force now; it is replaced as a whole when articles change. */
+  readonly knowledge: () => KnowledgeIndex;
+  readonly model: GuardedModel | null;
+  readonly events: Events;
+  readonly newId: () => string;
+  /** Monotonic time in milliseconds, for durations only. */
+  readonly nowMs: () => number;
+}
+
+/** Longest message, in UTF-16 code units. A complaint of several pages fits. */
+export const MAX_CONTENT_LENGTH = 20_000;
+/** Conversations whose state is kept in memory between turns; others are read again. About 2 KB each. */
+const CACHED_CONVERSATIONS = 10_000;
+/** Turns of one conversation under way or waiting. */
+const MAX_WAITING_PER_CONVERSATION = 100;
+/** How often a turn starts over because the conversation changed under it. */
+const MAX_ATTEMPTS = 4;
+/** Messages of the past that a model sees. */
+const MODEL_HISTORY = 8;
+
+/** Makes the use case of the product: load, understand, decide, answer, record. */
+export function createTurns(deps: TurnDeps): Turns {
+  const cache = new LruMap<string, StoredConversation>(CACHED_CONVERSATIONS);
+  const queue = new KeyedQueue(MAX_WAITING_PER_CONVERSATION);
+
+  return {
+    handleMessage(request) {
+      const id = request.conversationId ?? deps.newId();
+      const result = queue.run(id, () => answer({ ...request, conversationId: id }, { begun: request.conversationId === null }));
+      return result ?? Promise.reject(new AppError('too_many_inflight', 'Too many messages of this conversation are under way.', { retryAfterMs: 1000 }));
+    },
+    get underWay() {
+      return queue.size;
+    },
+  };
+
+  async function answer(request: TurnRequest & { conversationId: string }, { begun }: { begun: boolean }): Promise<ChatReply> {
+    const startedAt = deps.nowMs();
+    const { text } = maskSensitive(request.content);
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const stored = begun ? newConversation(request) : await load(request);
+      const plan = await planReply(text, { conversation: stored.conversation });
+      const record = recordOf(plan, { request, stored, text, latencyMs: deps.nowMs() - startedAt, newId: deps.newId });
+      const result = await commit(record);
+      if (result?.status === 'committed') {
+        cache.set(request.conversationId, { conversation: plan.next, ownerId: stored.ownerId, version: result.version });
+        finish(plan, { request, before: stored.conversation, durationMs: deps.nowMs() - startedAt });
+        return replyOf(plan, { record, seq: result.headSeq });
+      }
+      cache.delete(request.conversationId);
+      const earlier = await findEarlierReply(request, { text });
+      if (earlier) return earlier;
+    }
+    throw new AppError('conflict', 'The conversation changed at the same time. Send the message again.', { retryAfterMs: 200 });
+  }
+
+  function newConversation({ conversationId, userId }: { conversationId: string; userId: string }): StoredConversation {
+    return { conversation: startConversation(conversationId), ownerId: userId, version: 0 };
+  }
+
+  async function load({ conversationId, userId }: { conversationId: string; userId: string }): Promise<StoredConversation> {
+    const stored = cache.get(conversationId) ?? (await orUnavailable(deps.store.findConversation(conversationId)));
+    // Somebody else's conversation looks exactly like one that does not exist.
+    if (stored?.ownerId !== userId) throw new AppError('not_found', 'There is no such conversation.');
+    return stored;
+  }
+
+  async function planReply(text: string, { conversation }: { conversation: Conversation }): Promise<TurnPlan> {
+    const { attemptCount, frustrationMemory } = conversation;
+    const understanding = understand(text, { attemptCount, frustrationMemory });
+    const plan = planTurn({ text, understanding, conversation, knowledge: deps.knowledge() });
+    if (!deps.model || !plan.modelCandidate) return plan;
+    return askModel(plan, { text, conversation, model: deps.model, articles: plan.modelCandidate.articles });
+  }
+
+  async function askModel(
+    plan: TurnPlan,
+    { text, conversation, model, articles }: { text: string; conversation: Conversation; model: GuardedModel; articles: Parameters<typeof applyModelReply>[1]['articles'] },
+  ): Promise<TurnPlan> {
+    deps.events.modelAsked(plan.decision.kind);
+    const history = conversation.turnCount === 0 ? [] : await orUnavailable(deps.store.listRecentMessages(conversation.id, MODEL_HISTORY));
+    const prompt = buildPrompt({ conversation, articles, history, text, agent: plan.agent, tone: plan.next.tone });
+    const result = await model.answer(prompt);
+    if ('text' in result) return applyModelReply(plan, { reply: result.text, articles });
+    deps.events.modelFailed({ reason: result.failure, conversationId: conversation.id });
+    return plan;
+  }
+
+  /** Null means that a client message id was stored by somebody else between the check and the insert. */
+  async function commit(record: TurnRecord) {
+    try {
+      return await deps.commits.commit(record);
+    } catch (error) {
+      if (isUniqueViolation(error)) return null;
+      throw asAppError(error);
+    }
+  }
+
+  async function findEarlierReply({ conversationId, clientMessageId, userId }: TurnRequest & { conversationId: string }, { text }: { text: string }) {
+    if (clientMessageId === null) return undefined;
+    const rows = await orUnavailable(deps.store.findByClientMessageId(conversationId, clientMessageId));
+    if (!rows) return undefined;
+    await load({ conversationId, userId });
+    if (rows.message.content !== text) {
+      throw new AppError('conflict', 'This message id was used before with other content.');
+    }
+    return replyFromRows(rows, { knowledge: deps.knowledge() });
+  }
+
+  function finish(plan: TurnPlan, { request, before, durationMs }: { request: TurnRequest & { conversationId: string }; before: Conversation; durationMs: number }) {
+    const escalated = plan.next.state === 'escalation' && before.state !== 'escalation';
+    deps.events.turnFinished({
+      conversationId: request.conversationId,
+      userId: request.userId,
+      clientId: request.clientId,
+      intent: plan.understanding.intent,
+      confidence: plan.understanding.confidence,
+      agent: plan.agent,
+      decision: plan.decision.kind,
+      source: plan.source,
+      escalatedFor: escalated ? plan.next.escalationReason : null,
+      durationMs,
+    });
+  }
+}
+
+async function orUnavailable<T>(query: Promise<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    throw asAppError(error);
+  }
+}
+
+function asAppError(error: unknown): unknown {
+  if (!isStoreUnavailable(error)) return error;
+  return new AppError('store_unavailable', 'The message could not be stored. Send it again in a moment.', { cause: error, retryAfterMs: 1000 });
+}
+
+function recordOf(
+  plan: TurnPlan,
+  { request, stored, text, latencyMs, newId }: { request: TurnRequest; stored: StoredConversation; text: string; latencyMs: number; newId: () => string },
+): TurnRecord {
+  const messageId = newId();
+  const replyId = newId();
+  return {
+    conversation: plan.next,
+    ownerId: stored.ownerId,
+    channel: request.channel,
+    expectedVersion: stored.version,
+    messages: [
+      { id: messageId, role: 'user', content: text, clientMessageId: request.clientMessageId, replyTo: null },
+      { id: replyId, role: 'assistant', content: plan.reply, clientMessageId: null, replyTo: messageId },
+    ],
+    turn: turnOf(plan, { messageId, replyId, latencyMs }),
+    solutions: plan.changedSolutions.map((solution) => ({
+      ...solution,
+      position: plan.next.solutions.findIndex(({ articleSlug, step }) => articleSlug === solution.articleSlug && step === solution.step),
+    })),
+  };
+}
+
+function turnOf(plan: TurnPlan, { messageId, replyId, latencyMs }: { messageId: string; replyId: string; latencyMs: number }): NewTurn {
+  const { understanding, next, decision } = plan;
+  return {
+    message_id: messageId,
+    reply_id: replyId,
+    intent: understanding.intent,
+    topic: understanding.topic,
+    confidence: understanding.confidence,
+    out_of_scope: understanding.outOfScope,
+    matched_patterns: understanding.matchedPatterns,
+    acts: understanding.acts,
+    agent: plan.agent,
+    tone: next.tone,
+    state: next.state,
+    frustration_level: understanding.frustration.level,
+    frustration_parts: understanding.frustration.parts,
+    follow_up: understanding.followUp,
+    attempt_count: next.attemptCount,
+    decision: decision.kind,
+    reason: decision.kind === 'escalate' ? decision.reason : null,
+    source: plan.source,
+    article_slug: decision.kind === 'answer' ? decision.article.slug : null,
+    latency_ms: latencyMs,
+  };
+}

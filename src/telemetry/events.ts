@@ -1,0 +1,97 @@
+import type { EscalationReason } from '#core/dialogue/conversation.ts';
+import type { AnswerSource } from '#core/dialogue/decision.ts';
+import type { AgentId, Intent } from '#core/nlu/understanding.ts';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+
+/** One finished turn, without a word of what was said. */
+export interface TurnFinished {
+  readonly conversationId: string;
+  readonly userId: string;
+  readonly clientId: string | null;
+  readonly intent: Intent;
+  readonly confidence: number;
+  readonly agent: AgentId;
+  readonly decision: string;
+  readonly source: AnswerSource;
+  /** Set in the turn in which the conversation went to a person. */
+  readonly escalatedFor: EscalationReason | null;
+  readonly durationMs: number;
+}
+
+export type Events = ReturnType<typeof createEvents>;
+
+/** What the business measures: one function per event, log line and counters together. Never throws. */
+export function createEvents({ logger, metrics }: { logger: Logger; metrics: Metrics }) {
+  return {
+    turnFinished(turn: TurnFinished) {
+      metrics.chatResponseTime.observe({ agent_type: turn.agent }, turn.durationMs / 1000);
+      metrics.intentConfidence.observe(turn.confidence);
+      metrics.turnDecisions.inc({ decision: turn.decision });
+      if (turn.escalatedFor) metrics.escalations.inc({ reason: turn.escalatedFor });
+      if (turn.source === 'knowledge') {
+        metrics.knowledgeHits.inc({ agent: turn.agent, confidence_level: confidenceLevel(turn.confidence) });
+      }
+      logger.info(
+        {
+          conversation_id: turn.conversationId,
+          user_id: turn.userId,
+          client_id: turn.clientId ?? undefined,
+          intent: turn.intent,
+          confidence: Number(turn.confidence.toFixed(3)),
+          agent: turn.agent,
+          decision: turn.decision,
+          knowledge_base_hit: turn.source === 'knowledge',
+          response_time_ms: Number(turn.durationMs.toFixed(2)),
+        },
+        'Chat message processed',
+      );
+    },
+
+    modelAsked(reason: string) {
+      metrics.llmFallbackRequests.inc({ reason });
+    },
+
+    modelFailed(failure: { reason: string; conversationId: string }) {
+      metrics.llmFailures.inc({ reason: failure.reason });
+      logger.warn({ reason: failure.reason, conversation_id: failure.conversationId }, 'Model answer unusable, offline answer sent');
+    },
+
+    batchStored({ size, durationMs }: { size: number; durationMs: number }) {
+      metrics.commitBatchSize.observe(size);
+      metrics.databaseQueryTime.observe({ statement: 'group_commit' }, durationMs / 1000);
+    },
+
+    socketOpened(socket: { clientId: string; userId: string; connectionCount: number }) {
+      logger.info(
+        { client_id: socket.clientId, user_id: socket.userId, connection_count: socket.connectionCount },
+        'WebSocket connection established',
+      );
+    },
+
+    socketClosed(socket: { clientId: string; code: number; durationMs: number; connectionCount: number }) {
+      metrics.websocketConnectionDuration.observe(socket.durationMs / 1000);
+      logger.info(
+        { client_id: socket.clientId, code: socket.code, duration_ms: Math.round(socket.durationMs), connection_count: socket.connectionCount },
+        'WebSocket connection closed',
+      );
+    },
+
+    socketError(type: string) {
+      metrics.websocketErrors.inc({ error_type: type });
+    },
+
+    socketMessage(direction: 'in' | 'out') {
+      metrics.websocketMessages.inc({ direction });
+    },
+
+    unexpectedError(error: unknown, context: Readonly<Record<string, unknown>>) {
+      logger.error({ ...context, error }, 'Unexpected error');
+    },
+  };
+}
+
+function confidenceLevel(confidence: number): 'high' | 'medium' | 'low' {
+  if (confidence >= 0.8) return 'high';
+  return confidence >= 0.5 ? 'medium' : 'low';
+}

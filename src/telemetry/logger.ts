@@ -1,0 +1,41 @@
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import type { Config } from '#config/config.ts';
+
+export type { Logger };
+
+const PINO_LEVELS = { debug: 'debug', info: 'info', warning: 'warn', error: 'error', silent: 'silent' } as const;
+const LEVEL_NAMES: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info', 40: 'warning', 50: 'error', 60: 'fatal' };
+
+/**
+ * Makes the logger: JSON lines in production, one readable line otherwise. No pino transport, which needs a worker
+ * the compiled binary does not have. Callers log ids and numbers, never message contents, tokens or addresses of
+ * people.
+ */
+export function createLogger(config: Pick<Config, 'logLevel' | 'production'>, destination: DestinationStream = process.stdout): Logger {
+  const options = {
+    level: PINO_LEVELS[config.logLevel],
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label === 'warn' ? 'warning' : label }) },
+    serializers: { error: describeError },
+  };
+  if (config.production) return pino(options, destination);
+  return pino({ ...options, formatters: {} }, { write: (line) => destination.write(readableLine(line)) });
+}
+
+/** What a log line may say of an error: no query parameters, which hold what customers wrote. */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: 'A value that is not an error was thrown.' };
+  const { name, stack, cause } = error;
+  const code = 'code' in error ? error.code : undefined;
+  // A Drizzle error's message repeats the statement and its parameters.
+  const message = name === 'DrizzleQueryError' || 'query' in error ? 'A database query failed.' : error.message;
+  const frames = stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 6).join('\n');
+  return { name, message, code, stack: frames, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
+}
+
+function readableLine(line: string): string {
+  const { level, time, msg, ...fields } = JSON.parse(line) as Record<string, unknown>;
+  const details = Object.entries(fields).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return `${String(time).slice(11, 23)} ${(LEVEL_NAMES[Number(level)] ?? 'info').padEnd(7)} ${msg} ${details.join(' ')}`.trimEnd().concat('\n');
+}

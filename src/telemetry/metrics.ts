@@ -1,0 +1,81 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const SECONDS_FAST = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const SECONDS_LONG = [1, 5, 15, 60, 300, 900, 3600, 14_400];
+const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1];
+const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+/** Values read when the metrics are scraped, so that nothing has to keep them up to date. */
+export interface MetricSources {
+  connections(): number;
+  commitQueueDepth(): number;
+  turnsUnderWay(): number;
+  poolConnections(): number;
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/**
+ * One registry per runtime. Names follow Prometheus' units; `websocket_connections_total` is a gauge in spite of its
+ * name because dashboards for this API already read it so. No label ever holds an id.
+ */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
+    new Counter({ name, help, labelNames: [...labelNames], registers });
+  const histogram = <L extends string>(name: string, help: string, { buckets, labelNames = [] }: { buckets: number[]; labelNames?: readonly L[] }) =>
+    new Histogram({ name, help, buckets, labelNames: [...labelNames], registers });
+  let sources: MetricSources | undefined;
+  const gauge = (name: string, help: string, read: (from: MetricSources) => number) =>
+    new Gauge({ name, help, registers, collect() { this.set(sources ? read(sources) : 0); } });
+
+  gauge('websocket_connections_total', 'Active WebSocket connections', (from) => from.connections());
+  gauge('commit_queue_depth', 'Turns that wait for a commit or are in the one under way', (from) => from.commitQueueDepth());
+  gauge('turns_under_way', 'Turns being worked on', (from) => from.turnsUnderWay());
+  gauge('database_pool_connections', 'Connections the database pool may open', (from) => from.poolConnections());
+  registerProcessMetrics(registry);
+
+  return {
+    registry,
+    /** Connects the gauges to what they read; called once by the composition root. */
+    setSources(from: MetricSources) {
+      sources = from;
+    },
+    websocketMessages: counter('websocket_messages_total', 'Total WebSocket messages', ['direction']),
+    websocketConnectionDuration: histogram('websocket_connection_duration_seconds', 'Connection duration', { buckets: SECONDS_LONG }),
+    websocketErrors: counter('websocket_errors_total', 'WebSocket errors', ['error_type']),
+    chatResponseTime: histogram('chat_response_time_seconds', 'Chat response time', { buckets: SECONDS_FAST, labelNames: ['agent_type'] }),
+    intentConfidence: histogram('intent_classification_confidence', 'Intent confidence scores', { buckets: SHARES }),
+    knowledgeHits: counter('knowledge_base_hits_total', 'KB search hits', ['agent', 'confidence_level']),
+    llmFallbackRequests: counter('llm_fallback_requests_total', 'LLM fallback requests', ['reason']),
+    llmFailures: counter('llm_failures_total', 'LLM requests without a usable answer', ['reason']),
+    turnStage: histogram('turn_stage_seconds', 'Time of one stage of a turn', { buckets: SECONDS_FAST, labelNames: ['stage'] }),
+    turnDecisions: counter('turn_decisions_total', 'Turns by what was decided', ['decision']),
+    escalations: counter('escalations_total', 'Conversations handed to a person', ['reason']),
+    commitBatchSize: histogram('commit_batch_size', 'Turns stored by one statement', { buckets: SIZES }),
+    databaseQueryTime: histogram('database_query_seconds', 'Database time by statement', { buckets: SECONDS_FAST, labelNames: ['statement'] }),
+    httpRequests: counter('http_requests_total', 'HTTP requests by route and status', ['method', 'route', 'status']),
+  };
+}
+
+/** Own process figures: the defaults of prom-client report values that do not exist on this runtime. */
+function registerProcessMetrics(registry: Registry): void {
+  const startedAt = Date.now() / 1000 - process.uptime();
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({ name, help, registers: [registry], collect() { this.set(read()); } });
+  gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss());
+  gauge('process_start_time_seconds', 'Start of the process since the epoch', () => startedAt);
+  let reportedSeconds = 0;
+  new Counter({
+    name: 'process_cpu_seconds_total',
+    help: 'User and system CPU time',
+    registers: [registry],
+    collect() {
+      const { user, system } = process.cpuUsage();
+      const seconds = (user + system) / 1e6;
+      this.inc(Math.max(0, seconds - reportedSeconds));
+      reportedSeconds = seconds;
+    },
+  });
+}
