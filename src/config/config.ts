@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Env } from './env.ts';
 import { VARIABLES, type Variable, type VariableName } from './variables.ts';
 
@@ -131,5 +132,8 @@ function isOrigin(value: string): boolean {
 }
 
 function isAddressRange(value: string): boolean {
-  return /^(\d{1,3}(\.\d{1,3}){3}(\/([0-9]|[12][0-9]|3[0-2]))?|[0-9a-f:]*:[0-9a-f:.]*(\/\d{1,3})?)$/i.test(value);
+  const [address = '', prefix, ...rest] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }

@@ -35,7 +35,8 @@ export function isStoreUnavailable(error: unknown): boolean {
 /** Whether an error, or one in its chain of causes, is a broken unique constraint; `constraint` narrows it to one. */
 export function isUniqueViolation(error: unknown, { constraint }: { constraint?: string } = {}): boolean {
   return causes(error).some(
-    (cause) => cause.code === UNIQUE_VIOLATION && (constraint === undefined || cause.constraint === constraint),
+    (cause) =>
+      cause.code === UNIQUE_VIOLATION && (constraint === undefined || cause.constraint === constraint),
   );
 }
 
@@ -53,7 +54,11 @@ function causes(error: unknown): readonly Cause[] {
     for (const item of pending) {
       if (typeof item !== 'object' || item === null) continue;
       const fields = item as Readonly<Record<string, unknown>>;
-      found.push({ code: text(fields['code']), syscall: text(fields['syscall']), constraint: text(fields['constraint_name']) });
+      found.push({
+        code: text(fields['code']),
+        syscall: text(fields['syscall']),
+        constraint: text(fields['constraint_name']),
+      });
       next.push(fields['cause']);
       if (Array.isArray(fields['errors'])) next.push(...fields['errors']);
     }

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import type { Conversation, Solution } from '#core/dialogue/conversation.ts';
+import { isStoreUnavailable } from './errors.ts';
 
 /** One message to store. The sequence number is given by the commit, in the order of the list. */
 export interface NewMessage {
@@ -119,8 +120,8 @@ export function createGroupCommit(sql: postgres.Sql, observer: GroupCommitObserv
       const results = await store(sql, batch);
       for (const [index, item] of batch.entries()) item.resolve(results[index] ?? { status: 'refused' });
     } catch (error) {
-      const [only, ...others] = batch;
-      if (only && others.length === 0) only.reject(error);
+      // A database that is away fails everybody alike; asking it once per turn would only keep them waiting.
+      if (batch.length === 1 || isStoreUnavailable(error)) for (const item of batch) item.reject(error);
       else for (const item of batch) await storeBatch([item]);
     }
   }

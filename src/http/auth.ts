@@ -27,17 +27,18 @@ export async function authenticate(
  * @throws AppError `unauthorized` without a principal, `forbidden` with a lesser role.
  */
 export function requirePrincipal(principal: Principal | null, { role }: { role: Role }): Principal {
-  if (principal === null) {
-    throw new AppError('unauthorized', 'This needs an access token in the Authorization header.', {
-      headers: { 'www-authenticate': REALM },
-    });
-  }
+  if (principal === null) throw unauthorized('This needs an access token in the Authorization header.');
   if (!hasRole(principal.role, { needed: role })) {
     throw new AppError('forbidden', `This needs the role ${role} or a higher one.`, {
       headers: { 'www-authenticate': `${REALM}, error="insufficient_scope"` },
     });
   }
   return principal;
+}
+
+/** The failure for missing or wrong credentials; `detail` is a sentence for the caller. */
+export function unauthorized(detail: string): AppError {
+  return new AppError('unauthorized', detail, { headers: { 'www-authenticate': REALM } });
 }
 
 /** The failure for a token that is malformed, forged, expired or of a revoked sign-in. */

@@ -1,5 +1,5 @@
-import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors';
 import type { TSchema } from '@sinclair/typebox';
+import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors';
 import type { FieldError } from '#errors.ts';
 
 /** Most fields named in one answer. */
@@ -86,7 +86,9 @@ function kindOf(schema: TSchema): string {
 
 /** A query parameter that is a number is a union of its text and its number for the framework; say only the number. */
 function unionOf(options: readonly TSchema[]): string {
-  const kinds = options.map((option) => ('const' in option ? JSON.stringify(option['const']) : kindOf(option)));
+  const kinds = options.map((option) =>
+    'const' in option ? JSON.stringify(option['const']) : kindOf(option),
+  );
   if (kinds.includes('a whole number')) return `a whole number${rangeOf(options)}`;
   if (kinds.includes('a number')) return `a number${rangeOf(options)}`;
   if (kinds.includes('true or false')) return 'true or false';

@@ -43,7 +43,12 @@ export const AGENTS: Readonly<Record<AgentId, Agent>> = {
     id: 'billing',
     name: 'Billing',
     greeting: 'Billing here:',
-    checks: ['Did that help?', 'Does that settle it?', 'Did that clear it up?', 'Did that answer your question?'],
+    checks: [
+      'Did that help?',
+      'Does that settle it?',
+      'Did that clear it up?',
+      'Did that answer your question?',
+    ],
     signOff: 'Thanks for checking your bill with us.',
   }),
   general: withSubjects({

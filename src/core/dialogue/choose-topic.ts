@@ -1,5 +1,5 @@
-import { findTopic } from '../nlu/topics.ts';
 import { searchTerm, searchWords } from '../knowledge/search-words.ts';
+import { findTopic } from '../nlu/topics.ts';
 
 /** Words for "the first one" up to the third, with the plain numbers. */
 const ORDINALS: ReadonlyMap<string, number> = new Map([
@@ -25,7 +25,10 @@ const ORDINAL_ANSWER_WORDS = 5;
  * Which of the offered topics an answer takes: an ordinal ("the second one", "2") or the words of one label. Null
  * when it takes none, or fits two equally.
  */
-export function chooseTopic(text: string, { options }: { readonly options: readonly string[] }): string | null {
+export function chooseTopic(
+  text: string,
+  { options }: { readonly options: readonly string[] },
+): string | null {
   const words = searchWords(text);
   if (words.length <= ORDINAL_ANSWER_WORDS) {
     const position = findOrdinal(words);
@@ -53,7 +56,9 @@ function overlap(
   { terms, options }: { readonly terms: ReadonlySet<string | null>; readonly options: readonly string[] },
 ): number {
   const own = labelTerms(topic);
-  const shared = new Set(options.filter((other) => other !== topic).flatMap((other) => [...labelTerms(other)]));
+  const shared = new Set(
+    options.filter((other) => other !== topic).flatMap((other) => [...labelTerms(other)]),
+  );
   return [...own].filter((term) => terms.has(term) && !shared.has(term)).length;
 }
 

@@ -55,6 +55,7 @@ export interface Conversation {
   /** Clarifying questions asked in a row without an answer found. */
   readonly clarificationCount: number;
   readonly pending: PendingQuestion | null;
+  /** Null unless the state is `escalation`. */
   readonly escalationReason: EscalationReason | null;
   /** Everything offered so far, oldest first. */
   readonly solutions: readonly Solution[];

@@ -19,9 +19,12 @@ export type Decision =
   | { readonly kind: 'waiting_for_person' }
   | { readonly kind: 'resolve' }
   /** `acknowledge`: "ok, I will try that", which is neither thanks nor an answer. */
-  | { readonly kind: 'small_talk'; readonly act: 'greeting' | 'thanks' | 'goodbye' | 'cancel' | 'acknowledge' }
-  /** Asks whether the customer wants a person: nothing is left to offer, yet nothing failed. */
-  | { readonly kind: 'offer_person' }
+  | {
+      readonly kind: 'small_talk';
+      readonly act: 'greeting' | 'thanks' | 'goodbye' | 'cancel' | 'acknowledge';
+    }
+  /** Asks whether the customer wants a person: nothing is left to offer though nothing failed, or harsh words fell. */
+  | { readonly kind: 'offer_person'; readonly why: 'nothing_left' | 'upset' }
   /** A language model answered in place of the offline reply; only `applyModelReply` makes it. */
   | { readonly kind: 'model_answer' }
   | { readonly kind: 'repeat' };

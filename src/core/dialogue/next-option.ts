@@ -1,6 +1,6 @@
-import { findTopic } from '../nlu/topics.ts';
 import type { Article } from '../knowledge/article.ts';
 import type { KnowledgeIndex } from '../knowledge/knowledge-index.ts';
+import { findTopic } from '../nlu/topics.ts';
 import type { Solution } from './conversation.ts';
 import { wasOffered, wasUsed } from './solutions.ts';
 import { RELATED_SCORE } from './thresholds.ts';
@@ -13,7 +13,10 @@ export interface Option {
 }
 
 /** The first step of this article that was never offered here, or null. An article without steps is one answer, -1. */
-export function untriedStep(article: Article, { solutions }: { readonly solutions: readonly Solution[] }): Option | null {
+export function untriedStep(
+  article: Article,
+  { solutions }: { readonly solutions: readonly Solution[] },
+): Option | null {
   const articleSlug = article.slug;
   const withSummary = !wasUsed(solutions, { articleSlug });
   if (article.steps.length === 0) return withSummary ? { article, step: -1, withSummary } : null;
@@ -26,9 +29,16 @@ export function untriedStep(article: Article, { solutions }: { readonly solution
 /** The best start for a newly stated topic: its articles, closest to the customer's words first. */
 export function firstOption(
   topic: string,
-  { text, solutions, knowledge }: { readonly text: string; readonly solutions: readonly Solution[]; readonly knowledge: KnowledgeIndex },
+  {
+    text,
+    solutions,
+    knowledge,
+  }: { readonly text: string; readonly solutions: readonly Solution[]; readonly knowledge: KnowledgeIndex },
 ): Option | null {
-  return firstUntried(knowledge.rankForTopic(topic, { text }), solutions) ?? relatedOption(topic, { solutions, knowledge });
+  return (
+    firstUntried(knowledge.rankForTopic(topic, { text }), solutions) ??
+    relatedOption(topic, { solutions, knowledge })
+  );
 }
 
 /** What follows a step: the same article's next one, then the topic's other articles, then related ones. */
@@ -41,7 +51,10 @@ export function nextOption(
   const covers = current !== undefined && (topic === null || current.topics.includes(topic));
   const same = covers ? untriedStep(current, { solutions }) : null;
   if (same !== null || topic === null) return same;
-  return firstUntried(knowledge.articlesForTopic(topic), solutions) ?? relatedOption(topic, { solutions, knowledge });
+  return (
+    firstUntried(knowledge.articlesForTopic(topic), solutions) ??
+    relatedOption(topic, { solutions, knowledge })
+  );
 }
 
 function firstUntried(articles: readonly Article[], solutions: readonly Solution[]): Option | null {

@@ -3,7 +3,14 @@ import { chooseTopic } from './choose-topic.ts';
 import type { Conversation } from './conversation.ts';
 import { openSolution } from './solutions.ts';
 import { SWITCH_CONFIDENCE, TOPIC_CONFIDENCE } from './thresholds.ts';
-import { acknowledges, declinesPerson, marksContrast, mentionsDanger, saysAgain, saysNeither } from './wording.ts';
+import {
+  acknowledges,
+  declinesPerson,
+  marksContrast,
+  mentionsDanger,
+  saysAgain,
+  saysNeither,
+} from './wording.ts';
 
 /** What a message does at this point of this conversation. */
 export type Move =
@@ -39,7 +46,10 @@ interface Reading {
 /** Reads a message in its place: the same "no" answers a question, reports a failure or says goodbye. */
 export function readMessage(
   text: string,
-  { understanding, conversation }: { readonly understanding: Understanding; readonly conversation: Conversation },
+  {
+    understanding,
+    conversation,
+  }: { readonly understanding: Understanding; readonly conversation: Conversation },
 ): Move {
   const topic = sureTopic(understanding, conversation);
   const otherTopic = topic === conversation.topic ? null : topic;
@@ -49,7 +59,10 @@ export function readMessage(
   return readPerson(reading) ?? readOutcome(reading) ?? readFlow(reading) ?? readSubject(reading);
 }
 
-function sureTopic({ topic, confidence }: Understanding, { topic: current, pending }: Conversation): string | null {
+function sureTopic(
+  { topic, confidence }: Understanding,
+  { topic: current, pending }: Conversation,
+): string | null {
   const atWork = current !== null && current !== topic && pending?.kind === 'did_it_work';
   return confidence >= (atWork ? SWITCH_CONFIDENCE : TOPIC_CONFIDENCE) ? topic : null;
 }
@@ -91,16 +104,21 @@ function readOutcome(reading: Reading): Move | null {
   if (has(reading, 'partly_worked') && open !== null) return { kind: 'partly_worked' };
   const reopens = conversation.state === 'resolved' && conversation.solutions.at(-1)?.outcome === 'worked';
   if (hasFailed(reading) && (open !== null || reopens)) return { kind: 'failed', topic: otherTopic };
-  if (has(reading, 'deny') && asked && open !== null && !has(reading, 'worked')) return { kind: 'failed', topic: otherTopic };
+  if (has(reading, 'deny') && asked && open !== null && !has(reading, 'worked'))
+    return { kind: 'failed', topic: otherTopic };
   const affirmed = has(reading, 'affirm') && asked && !acknowledges(text);
   if ((!has(reading, 'worked') && !affirmed) || hasFailed(reading)) return null;
-  return { kind: 'worked', topic: otherTopic !== null && (affirmed || marksContrast(text)) ? otherTopic : null };
+  return {
+    kind: 'worked',
+    topic: otherTopic !== null && (affirmed || marksContrast(text)) ? otherTopic : null,
+  };
 }
 
 /** Moves that steer the conversation itself, and the answers to "which of these?". */
 function readFlow(reading: Reading): Move | null {
   const { conversation, text, topic, otherTopic } = reading;
-  if (has(reading, 'repeat') && conversation.lastReply !== null && otherTopic === null) return { kind: 'repeat' };
+  if (has(reading, 'repeat') && conversation.lastReply !== null && otherTopic === null)
+    return { kind: 'repeat' };
   if (has(reading, 'cancel') && otherTopic === null) return { kind: 'cancel' };
   if (conversation.pending?.kind !== 'which_topic') return null;
   const options = conversation.pending.topics;
@@ -116,14 +134,17 @@ function readFlow(reading: Reading): Move | null {
 /** What the message is about, or the small talk that it is. */
 function readSubject(reading: Reading): Move {
   const { conversation, text, topic, understanding } = reading;
-  if (topic !== null) return sameProblemAgain(reading) ? { kind: 'failed', topic: null } : { kind: 'states_topic', topic };
+  if (topic !== null)
+    return sameProblemAgain(reading) ? { kind: 'failed', topic: null } : { kind: 'states_topic', topic };
   for (const act of ['goodbye', 'thanks', 'greeting'] as const) {
     if (has(reading, act)) return { kind: 'small_talk', act };
   }
   if (has(reading, 'abusive')) return { kind: 'abusive' };
   if (acknowledges(text) || has(reading, 'affirm')) return { kind: 'small_talk', act: 'acknowledge' };
-  if (has(reading, 'deny') && conversation.state === 'resolved') return { kind: 'small_talk', act: 'goodbye' };
-  if (hasFailed(reading) && conversation.topic !== null) return { kind: 'states_topic', topic: conversation.topic };
+  if (has(reading, 'deny') && conversation.state === 'resolved')
+    return { kind: 'small_talk', act: 'goodbye' };
+  if (hasFailed(reading) && conversation.topic !== null)
+    return { kind: 'states_topic', topic: conversation.topic };
   return { kind: 'unclear', topics: likelyTopics(understanding, conversation) };
 }
 
@@ -132,7 +153,10 @@ function sameProblemAgain({ topic, conversation, text }: Reading): boolean {
   return topic === conversation.topic && openSolution(conversation.solutions) !== null && saysAgain(text);
 }
 
-function likelyTopics({ topic, nearestTopics }: Understanding, { topic: current, pending }: Conversation): readonly string[] {
+function likelyTopics(
+  { topic, nearestTopics }: Understanding,
+  { topic: current, pending }: Conversation,
+): readonly string[] {
   const nearest = nearestTopics.map((near) => near.topic);
   const topics = topic === null ? nearest : [topic, ...nearest];
   const atWork = current !== null && topics.length > 0 && pending?.kind === 'did_it_work';

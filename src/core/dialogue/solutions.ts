@@ -7,7 +7,10 @@ export function openSolution(solutions: readonly Solution[]): Solution | null {
 }
 
 /** The same solutions with another outcome for the last one. */
-export function markLast(solutions: readonly Solution[], { outcome }: { readonly outcome: SolutionOutcome }): readonly Solution[] {
+export function markLast(
+  solutions: readonly Solution[],
+  { outcome }: { readonly outcome: SolutionOutcome },
+): readonly Solution[] {
   const last = solutions.at(-1);
   return last === undefined ? solutions : solutions.with(-1, { ...last, outcome });
 }
@@ -21,6 +24,9 @@ export function wasOffered(
 }
 
 /** Whether anything of this article was offered before. */
-export function wasUsed(solutions: readonly Solution[], { articleSlug }: { readonly articleSlug: string }): boolean {
+export function wasUsed(
+  solutions: readonly Solution[],
+  { articleSlug }: { readonly articleSlug: string },
+): boolean {
   return solutions.some((solution) => solution.articleSlug === articleSlug);
 }

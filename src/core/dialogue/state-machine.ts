@@ -60,13 +60,13 @@ const TRANSITIONS: Readonly<Record<ConversationState, Row>> = {
     person_declined: null,
   },
   // Left only by the customer: it works now, or no person is wanted. Then the problem is still open, so the
-  // conversation goes on as a follow-up.
+  // conversation goes on as a follow-up. Escalated again only for a graver reason (danger).
   escalation: {
     problem_stated: null,
     new_problem: null,
     solution_failed: null,
     frustration_high: null,
-    escalated: null,
+    escalated: 'escalation',
     solved: 'resolved',
     small_talk: null,
     message_added: 'escalation',
@@ -87,6 +87,9 @@ const TRANSITIONS: Readonly<Record<ConversationState, Row>> = {
 };
 
 /** The state after an event, or null when the event cannot happen in this state. */
-export function nextState(state: ConversationState, { event }: { readonly event: DialogueEvent }): ConversationState | null {
+export function nextState(
+  state: ConversationState,
+  { event }: { readonly event: DialogueEvent },
+): ConversationState | null {
   return TRANSITIONS[state][event];
 }

@@ -9,9 +9,13 @@ export const TOPIC_CONFIDENCE = 0.5;
 export const SWITCH_CONFIDENCE = 0.6;
 
 /** Search score (0-1) from which an article answers a message without a topic, by how it was found. */
-export const ANSWER_SCORE = { exact: 0.75, partial: 0.42, semantic: 0.6 } as const;
+export const ANSWER_SCORE = { exact: 0.75, partial: 0.5, semantic: 0.6 } as const;
 /** Search score from which that answer needs no second opinion from a model. */
-export const STRONG_SCORE = 0.6;
+export const STRONG_SCORE = 0.65;
+/** Two hits on different topics that lie closer than this ask for a choice ("bill", "modem"), unless one is a phrase. */
+export const AMBIGUOUS_MARGIN = 0.08;
+/** Search score from which the topic of an article is worth asking about. */
+export const SUGGEST_SCORE = 0.25;
 /** Search score of an article that may follow when the topic's own articles are used up. */
 export const RELATED_SCORE = 0.35;
 

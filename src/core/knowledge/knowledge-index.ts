@@ -4,7 +4,7 @@ import { createPhraseIndex, findPhrases } from './phrase-index.ts';
 import { SEMANTIC_CEILING, SEMANTIC_FLOOR } from './search-weights.ts';
 import { searchWords } from './search-words.ts';
 import type { SemanticMatch, SemanticSearch } from './semantic-search.ts';
-import { createTopicArticles, rankForText, type TopicArticles } from './topic-ranking.ts';
+import { createTopicArticles, NO_ARTICLES, rankForText, type TopicArticles } from './topic-ranking.ts';
 import { createWordIndex } from './word-index.ts';
 
 /** What narrows a search. `semantic` brings matches that were found by meaning outside the core. */
@@ -38,7 +38,6 @@ export interface KnowledgeIndex {
 }
 
 const DEFAULT_LIMIT = 10;
-const NO_TOPIC: TopicArticles = { articles: Object.freeze([]), words: new Map() };
 
 /** Builds the index. Throws an Error when two articles share a slug. */
 export function createKnowledgeIndex(
@@ -66,8 +65,8 @@ export function createKnowledgeIndex(
       });
       return hits.filter(({ article }) => agent === undefined || article.agent === agent).slice(0, limit);
     },
-    articlesForTopic: (topic) => (topics.get(topic) ?? NO_TOPIC).articles,
-    rankForTopic: (topic, { text }) => rankForText(topics.get(topic) ?? NO_TOPIC, { text }),
+    articlesForTopic: (topic) => (topics.get(topic) ?? NO_ARTICLES).articles,
+    rankForTopic: (topic, { text }) => rankForText(topics.get(topic) ?? NO_ARTICLES, { text }),
     findBySlug: (slug) => bySlug.get(slug),
     categories: () => categories,
   };

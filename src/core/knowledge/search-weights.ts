@@ -14,7 +14,7 @@ export const PREFIX_MIN_CHARACTERS = 3;
 
 /** Shortest term that may match with a typing error, and the errors allowed per character. */
 export const FUZZY_MIN_CHARACTERS = 5;
-export const FUZZY_SHARE = 0.2;
+export const FUZZY_SHARE = 0.25;
 
 /** Score of a query that is a title, slug or keyword. */
 export const EQUAL_SCORE = 1;
@@ -31,8 +31,11 @@ export const SINGLE_WORD_SHARE = 0.34;
 /** Best score by words alone, below any phrase that fills its query. */
 export const PARTIAL_CEILING = 0.85;
 /** BM25 sum per query term at which half of the ceiling is reached. */
-export const PARTIAL_HALF = 6;
+export const PARTIAL_HALF = 20;
 
 /** Best score by meaning alone, and the similarity below which a match is ignored. */
 export const SEMANTIC_CEILING = 0.8;
 export const SEMANTIC_FLOOR = 0.3;
+
+/** Different words of a query that are searched one by one; phrases are looked for in all of it. */
+export const MAX_QUERY_WORDS = 64;

@@ -26,7 +26,8 @@ export function searchWords(text: string): readonly string[] {
 
 /** The same words without the limit, for text that is indexed once. */
 export function splitWords(text: string): readonly string[] {
-  const words: readonly string[] = text.normalize('NFKC').toLowerCase().replace(APOSTROPHE, '').match(WORD) ?? [];
+  const words: readonly string[] =
+    text.normalize('NFKC').toLowerCase().replace(APOSTROPHE, '').match(WORD) ?? [];
   return words.includes('wi') ? joinWifi(words) : words;
 }
 
@@ -39,9 +40,36 @@ function joinWifi(words: readonly string[]): readonly string[] {
   return joined;
 }
 
+/** Forms that no ending explains, of words that customers use. */
+const IRREGULAR: ReadonlyMap<string, string> = new Map([
+  ['went', 'go'],
+  ['gone', 'go'],
+  ['goes', 'go'],
+  ['going', 'go'],
+  ['paid', 'pay'],
+  ['sent', 'send'],
+  ['lost', 'lose'],
+  ['broke', 'break'],
+  ['broken', 'break'],
+  ['froze', 'freeze'],
+  ['frozen', 'freeze'],
+  ['stole', 'steal'],
+  ['stolen', 'steal'],
+  ['forgot', 'forget'],
+  ['forgotten', 'forget'],
+  ['bought', 'buy'],
+  ['came', 'come'],
+  ['kept', 'keep'],
+  ['left', 'leave'],
+  ['ran', 'run'],
+  ['took', 'take'],
+  ['taken', 'take'],
+]);
+
 /** The stem under which a word is indexed, or null for a stop word. */
 export function searchTerm(word: string): string | null {
-  return STOP_WORDS.has(word) ? null : stem(word);
+  if (STOP_WORDS.has(word)) return null;
+  return IRREGULAR.get(word) ?? stem(word);
 }
 
 /**

@@ -1,81 +1,124 @@
+import { findTopic } from '../nlu/topics.ts';
 import type { Article } from './article.ts';
 import { searchTerm, searchWords, splitWords } from './search-words.ts';
 
-/** Worth of a word by where the article has it: a customer's words first, then the title, then the steps. */
-const KEYWORD_WORD = 3;
-const TITLE_WORD = 2;
-const STEP_WORD = 0.5;
 /** An article that treats the topic only on the side has to fit clearly better. */
-const SIDE_TOPIC_SHARE = 0.7;
+const SIDE_TOPIC_SHARE = 0.75;
+/** Worth of each different word met in keywords and title, and in the steps; a one-word keyword met whole is 1. */
+const PHRASE_WORD = 0.4;
+const STEP_WORD = 0.05;
+/** Share of the prior (how well an article fits the topic's own name): it only decides between near equals. */
+const PRIOR_SHARE = 0.15;
 
-/** The articles of one topic, with what each word says for each of them. */
+/** A keyword or title of one article, or a bag of all words of a kind. */
+interface Phrase {
+  /** Position of the article in `TopicArticles.articles`. */
+  readonly position: number;
+  /** Telling words in it. */
+  readonly size: number;
+  /** For a bag: what each word met is worth. 0 for a phrase, whose words count together. */
+  readonly perWord: number;
+}
+
+/** The articles of one topic, prepared so that ranking them for a text is one look-up per word. */
 export interface TopicArticles {
   /** Articles whose main topic it is first, then by slug. */
   readonly articles: readonly Article[];
-  /** Word stem -> worth per article, same order as `articles`. Empty when there is nothing to choose. */
-  readonly words: ReadonlyMap<string, readonly number[]>;
+  readonly phrases: readonly Phrase[];
+  /** Word stem -> positions in `phrases` of those that have it. */
+  readonly occurrences: ReadonlyMap<string, readonly number[]>;
+  /** Per article, what it is worth without any text: the one that treats the topic in general wins. */
+  readonly priors: readonly number[];
+  readonly shares: readonly number[];
 }
 
-/** Prepares the articles of a topic so that ranking them for a text is one look-up per word. */
+/** A topic without articles. */
+export const NO_ARTICLES: TopicArticles = {
+  articles: Object.freeze([]),
+  phrases: [],
+  occurrences: new Map(),
+  priors: [],
+  shares: [],
+};
+
+/** Prepares the articles of a topic. */
 export function createTopicArticles(
   topic: string,
   { articles }: { readonly articles: readonly Article[] },
 ): TopicArticles {
   const isSide = (article: Article): number => (article.topics[0] === topic ? 0 : 1);
-  const ranked = articles.toSorted((a, b) => isSide(a) - isSide(b) || compareText(a.slug, b.slug));
-  const words = new Map<string, number[]>();
-  if (ranked.length < 2) return { articles: ranked, words };
-  ranked.forEach((article, position) => {
-    const share = isSide(article) === 0 ? 1 : SIDE_TOPIC_SHARE;
-    for (const [word, worth] of wordWorth(article)) {
-      const worths = words.get(word) ?? ranked.map(() => 0);
-      worths[position] = worth * share;
-      words.set(word, worths);
+  const ranked = articles.toSorted((a, b) => isSide(a) - isSide(b) || (a.slug < b.slug ? -1 : 1));
+  const phrases: Phrase[] = [];
+  const occurrences = new Map<string, number[]>();
+  const add = (words: Iterable<string>, phrase: Phrase): void => {
+    for (const word of words) {
+      const found = occurrences.get(word);
+      if (found === undefined) occurrences.set(word, [phrases.length]);
+      else found.push(phrases.length);
     }
+    phrases.push(phrase);
+  };
+  ranked.forEach((article, position) => {
+    const own = [article.title, ...article.keywords].map(termsOf).filter(({ size }) => size > 0);
+    for (const terms of own) add(terms, { position, size: terms.size, perWord: 0 });
+    const all = new Set(own.flatMap((terms) => [...terms]));
+    add(all, { position, size: all.size, perWord: PHRASE_WORD });
+    const steps = termsOf(article.steps.join(' '));
+    add(steps, { position, size: steps.size, perWord: STEP_WORD });
   });
-  // A word that every article of the topic has does not help to choose between them.
-  for (const [word, worths] of words) if (worths.every((worth) => worth > 0)) words.delete(word);
-  return { articles: ranked, words };
+  const shares = ranked.map((article) => (isSide(article) === 0 ? 1 : SIDE_TOPIC_SHARE));
+  const unweighted: TopicArticles = {
+    articles: ranked,
+    phrases,
+    occurrences,
+    shares,
+    priors: ranked.map(() => 0),
+  };
+  const label = `${findTopic(topic)?.label ?? ''} ${topic.replaceAll('_', ' ')}`;
+  return { ...unweighted, priors: scoreArticles(unweighted, label).map((score) => score * PRIOR_SHARE) };
 }
 
-/** The articles of a topic, the one that shares most words with the text first; equal ones keep their order. */
-export function rankForText(
-  { articles, words }: TopicArticles,
-  { text }: { readonly text: string },
-): readonly Article[] {
-  if (articles.length < 2) return articles;
-  const totals = articles.map(() => 0);
-  let found = false;
-  for (const word of new Set(searchWords(text))) {
-    const term = searchTerm(word);
-    const worths = term === null ? undefined : words.get(term);
-    if (worths === undefined) continue;
-    found = true;
-    for (let position = 0; position < totals.length; position++) {
-      totals[position] = (totals[position] ?? 0) + (worths[position] ?? 0);
-    }
-  }
-  if (!found) return articles;
-  return articles
-    .map((article, position) => ({ article, position, total: totals[position] ?? 0 }))
-    .sort((a, b) => b.total - a.total || a.position - b.position)
+/** The articles of a topic, the one closest to the text's words first; equal ones keep their order. */
+export function rankForText(group: TopicArticles, { text }: { readonly text: string }): readonly Article[] {
+  if (group.articles.length < 2) return group.articles;
+  const scores = scoreArticles(group, text);
+  return group.articles
+    .map((article, position) => ({ article, position, score: scores[position] ?? 0 }))
+    .sort((a, b) => b.score - a.score || a.position - b.position)
     .map(({ article }) => article);
 }
 
-function wordWorth(article: Article): ReadonlyMap<string, number> {
-  const worth = new Map<string, number>();
-  const add = (text: string, amount: number): void => {
-    for (const word of splitWords(text)) {
-      const term = searchTerm(word);
-      if (term !== null && amount > (worth.get(term) ?? 0)) worth.set(term, amount);
-    }
-  };
-  add(article.keywords.join(' '), KEYWORD_WORD);
-  add(article.title, TITLE_WORD);
-  add(article.steps.join(' '), STEP_WORD);
-  return worth;
+/**
+ * Per article: the best of its phrases, (words met)² / (words in the phrase), so that a short phrase met whole beats
+ * a long one met in part and more words beat fewer; plus a little for each different word.
+ */
+function scoreArticles(
+  { articles, phrases, occurrences, priors, shares }: TopicArticles,
+  text: string,
+): readonly number[] {
+  const met = new Uint16Array(phrases.length);
+  for (const word of new Set(searchWords(text))) {
+    const term = searchTerm(word);
+    const found = term === null ? undefined : occurrences.get(term);
+    if (found === undefined) continue;
+    for (const phrase of found) met[phrase] = (met[phrase] ?? 0) + 1;
+  }
+  const best = articles.map(() => 0);
+  const loose = articles.map(() => 0);
+  for (let index = 0; index < phrases.length; index++) {
+    const phrase = phrases[index];
+    const count = met[index] ?? 0;
+    if (phrase === undefined || count === 0) continue;
+    if (phrase.perWord > 0) loose[phrase.position] = (loose[phrase.position] ?? 0) + count * phrase.perWord;
+    else best[phrase.position] = Math.max(best[phrase.position] ?? 0, (count * count) / phrase.size);
+  }
+  return articles.map((_, position) => {
+    return (
+      ((best[position] ?? 0) + (loose[position] ?? 0)) * (shares[position] ?? 1) + (priors[position] ?? 0)
+    );
+  });
 }
 
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function termsOf(text: string): ReadonlySet<string> {
+  return new Set(splitWords(text).flatMap((word) => searchTerm(word) ?? []));
 }

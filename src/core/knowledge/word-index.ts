@@ -5,6 +5,7 @@ import {
   FIELD_BOOSTS,
   FUZZY_MIN_CHARACTERS,
   FUZZY_SHARE,
+  MAX_QUERY_WORDS,
   PARTIAL_CEILING,
   PARTIAL_HALF,
   PREFIX_MIN_CHARACTERS,
@@ -31,7 +32,7 @@ export function createWordIndex(articles: readonly Article[]): WordIndex {
       weights: TERM_WEIGHTS,
       prefix: (term) => term.length >= PREFIX_MIN_CHARACTERS,
       fuzzy: (term) => (term.length >= FUZZY_MIN_CHARACTERS ? FUZZY_SHARE : false),
-      tokenize: (text) => [...searchWords(text)],
+      tokenize: (text) => queryWords(text),
     },
   });
   search.addAll(articles);
@@ -40,7 +41,7 @@ export function createWordIndex(articles: readonly Article[]): WordIndex {
 
   return {
     find(query) {
-      const terms = [...new Set(searchWords(query).flatMap((word) => searchTerm(word) ?? []))];
+      const terms = [...new Set(queryWords(query).flatMap((word) => searchTerm(word) ?? []))];
       const total = sum(terms, rarity);
       const found = new Map<Article, number>();
       if (total === 0) return found;
@@ -54,6 +55,11 @@ export function createWordIndex(articles: readonly Article[]): WordIndex {
       return found;
     },
   };
+}
+
+/** Each word once and no more than the limit: prefix and typing-error search cost time per word. */
+function queryWords(query: string): string[] {
+  return [...new Set(searchWords(query))].slice(0, MAX_QUERY_WORDS);
 }
 
 function fieldText(article: Article, { field }: { readonly field: string }): string {

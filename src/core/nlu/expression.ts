@@ -25,7 +25,13 @@ const DEFAULT_GAP = 3;
 /** Neighboring places are joined to literal phrases up to this many; more stay separate places. */
 const JOIN_LIMIT = 48;
 
-const ITEM = /\.\.(\d*)|(\([^()]*\)|\{[a-z_]+\}|[^\s(){}?]+)(\?)?/g;
+const ITEM = /\.\.(\d*)|[()|?]|[^\s()|?]+/g;
+
+interface Reader {
+  readonly items: readonly string[];
+  readonly vocabulary: Vocabulary;
+  next: number;
+}
 
 /** Every way to choose one option per list, in order, flattened. */
 function combine(lists: readonly (readonly Phrase[])[]): readonly Phrase[] {
@@ -36,23 +42,59 @@ function combine(lists: readonly (readonly Phrase[])[]): readonly Phrase[] {
   return all;
 }
 
+function readerOf(expression: string, vocabulary: Vocabulary): Reader {
+  return { items: expression.match(ITEM) ?? [], vocabulary, next: 0 };
+}
+
 function expandWord(word: string, vocabulary: Vocabulary): readonly Phrase[] {
   if (word.startsWith('{')) {
     const body = vocabulary.classes[word.slice(1, -1)];
     if (body === undefined) {
       throw new Error(`Unknown word class ${word}`);
     }
-    return expandAlternatives(body, vocabulary);
+    return readAlternatives(readerOf(body, vocabulary));
   }
   const forms = word.endsWith('*') ? inflect(word.slice(0, -1)) : [word];
   return forms.map((form) => vocabulary.canonical(form));
 }
 
-function expandAlternatives(body: string, vocabulary: Vocabulary): readonly Phrase[] {
-  return body.split('|').flatMap((alternative) => {
-    const words = alternative.trim().split(/\s+/);
-    return combine(words.map((word) => expandWord(word, vocabulary)));
-  });
+/** A word, class or group, without a question mark behind it. */
+function readAtom(reader: Reader): readonly Phrase[] {
+  const item = reader.items[reader.next++] ?? '';
+  if (item !== '(') {
+    if (item.startsWith('..') || item === '|' || item === '?' || item === ')' || item === '') {
+      throw new Error(`"${item}" is out of place in "${reader.items.join(' ')}"`);
+    }
+    return expandWord(item, reader.vocabulary);
+  }
+  const phrases = readAlternatives(reader);
+  if (reader.items[reader.next++] !== ')') {
+    throw new Error(`Missing ) in "${reader.items.join(' ')}"`);
+  }
+  return phrases;
+}
+
+function takeOptional(reader: Reader): boolean {
+  const optional = reader.items[reader.next] === '?';
+  if (optional) reader.next++;
+  return optional;
+}
+
+/** Alternatives up to the end or the closing parenthesis; words inside follow each other without gaps. */
+function readAlternatives(reader: Reader): readonly Phrase[] {
+  const phrases: Phrase[] = [];
+  let lists: (readonly Phrase[])[] = [];
+  while (reader.next < reader.items.length && reader.items[reader.next] !== ')') {
+    if (reader.items[reader.next] === '|') {
+      reader.next++;
+      phrases.push(...combine(lists));
+      lists = [];
+      continue;
+    }
+    const atom = readAtom(reader);
+    lists.push(takeOptional(reader) ? [[], ...atom] : atom);
+  }
+  return distinct([...phrases, ...combine(lists)]);
 }
 
 function distinct(phrases: readonly Phrase[]): readonly Phrase[] {
@@ -73,20 +115,25 @@ function join(places: readonly Place[]): Sequence {
   return joined;
 }
 
-/** Reads an expression (grammar: `pattern.ts`) into the sequences that it stands for. Throws on unknown classes. */
+/** Reads an expression (grammar: `pattern.ts`) into the sequences that it stands for. Throws on what it cannot read. */
 export function parseExpression(expression: Expression, vocabulary: Vocabulary): readonly Sequence[] {
+  const reader = readerOf(expression, vocabulary);
   let variants: Place[][] = [[]];
   let gap = 0;
-  for (const [item, gapWords, body, optional] of expression.matchAll(ITEM)) {
-    if (body === undefined) {
-      gap = item === '..' ? DEFAULT_GAP : Number(gapWords);
+  while (reader.next < reader.items.length) {
+    const item = reader.items[reader.next] ?? '';
+    if (item.startsWith('..')) {
+      gap = item === '..' ? DEFAULT_GAP : Number(item.slice(2));
+      reader.next++;
       continue;
     }
-    const inner = body.startsWith('(') ? body.slice(1, -1) : body;
-    const place: Place = { gap, phrases: distinct(expandAlternatives(inner, vocabulary)) };
+    const place: Place = { gap, phrases: readAtom(reader) };
     const taken = variants.map((places) => [...places, place]);
-    variants = optional ? [...variants, ...taken] : taken;
+    variants = takeOptional(reader) ? [...variants, ...taken] : taken;
     gap = 0;
+  }
+  if (gap > 0) {
+    throw new Error(`"${expression}" ends in a gap`);
   }
   return variants.filter((places) => places.length > 0).map(join);
 }

@@ -52,7 +52,8 @@ async function start({ dataDir, fresh, socketPath }: Extract<ToWorker, { type: '
     ...(fresh ? { loadDataDir: new File([await Bun.file(freshDataDir).arrayBuffer()], 'fresh.tgz') } : {}),
   });
   await database.waitReady;
-  const server = new PGLiteSocketServer({ db: database, path: socketPath, maxConnections: 1 });
+  // The product uses one connection at a time; the second place is for a new one while the old one is still closing.
+  const server = new PGLiteSocketServer({ db: database, path: socketPath, maxConnections: 2 });
   await server.start();
   return { database, server };
 }

@@ -1,6 +1,9 @@
 import type { EscalationReason, ConversationState, Tone } from '#core/dialogue/conversation.ts';
-import type { AnswerSource, Citation } from '#core/dialogue/decision.ts';
+import type { AnswerSource, Citation, TurnPlan } from '#core/dialogue/decision.ts';
+import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
 import type { AgentId, FrustrationPart, Intent, MatchedPattern } from '#core/nlu/understanding.ts';
+import type { TurnRecord } from '#db/group-commit.ts';
+import type { MessageRow, TurnRow } from './store.ts';
 
 /** One answer as every client gets it, over HTTP and over a plain socket: what was said, by whom, and why. */
 export interface ChatReply {
@@ -30,4 +33,67 @@ export interface ChatReply {
   readonly source: AnswerSource;
   readonly sources: readonly Citation[];
   readonly escalation_reason: EscalationReason | null;
+}
+
+/** The reply to a turn that was just committed. */
+export function replyOf(plan: TurnPlan, { record, seq }: { record: TurnRecord; seq: number }): ChatReply {
+  const { turn } = record;
+  return {
+    role: 'assistant',
+    content: plan.reply,
+    agent: plan.agent,
+    intent: plan.understanding.intent,
+    intent_data: {
+      confidence: turn.confidence,
+      topic: turn.topic,
+      matched_patterns: plan.understanding.matchedPatterns,
+      out_of_scope: turn.out_of_scope,
+    },
+    conversation_id: record.conversation.id,
+    id: turn.reply_id,
+    reply_to: turn.message_id,
+    seq,
+    tone: plan.next.tone,
+    state: plan.next.state,
+    follow_up: turn.follow_up,
+    attempt_count: turn.attempt_count,
+    frustration: { level: turn.frustration_level, parts: plan.understanding.frustration.parts },
+    decision: turn.decision,
+    source: plan.source,
+    sources: plan.citations,
+    escalation_reason: plan.next.escalationReason,
+  };
+}
+
+/** The same reply rebuilt from what was stored, for a message that was sent again or is read as history. */
+export function replyFromRows(
+  { reply, turn }: { reply: MessageRow; turn: TurnRow },
+  { knowledge }: { knowledge: KnowledgeIndex },
+): ChatReply {
+  const article = turn.articleSlug === null ? undefined : knowledge.findBySlug(turn.articleSlug);
+  return {
+    role: 'assistant',
+    content: reply.content,
+    agent: turn.agent,
+    intent: turn.intent,
+    intent_data: {
+      confidence: turn.confidence,
+      topic: turn.topic,
+      matched_patterns: turn.matchedPatterns,
+      out_of_scope: turn.outOfScope,
+    },
+    conversation_id: reply.conversationId,
+    id: reply.id,
+    reply_to: turn.messageId,
+    seq: reply.seq,
+    tone: turn.tone,
+    state: turn.state,
+    follow_up: turn.followUp,
+    attempt_count: turn.attemptCount,
+    frustration: { level: turn.frustrationLevel, parts: turn.frustrationParts },
+    decision: turn.decision,
+    source: turn.source,
+    sources: article ? [{ id: article.id, slug: article.slug, title: article.title }] : [],
+    escalation_reason: turn.reason,
+  };
 }

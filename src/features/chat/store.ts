@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import type { Conversation, ConversationState } from '#core/dialogue/conversation.ts';
 import type { Drizzle } from '#db/client.ts';
 import { conversations, messages, solutions, turns } from '#db/schema.ts';
@@ -15,11 +15,8 @@ export type MessageRow = typeof messages.$inferSelect;
 export type TurnRow = typeof turns.$inferSelect;
 export type ChatStore = ReturnType<typeof createChatStore>;
 
-/** Position in a list ordered by time, newest first. */
-export interface RecentCursor {
-  readonly updatedAt: Date;
-  readonly id: string;
-}
+/** A conversation in a list; `updatedAtText` is its place there, to the microsecond. */
+export type ListedConversation = ConversationRow & { readonly updatedAtText: string };
 
 /** Reads of conversations. Writes go through the group commit. */
 export function createChatStore(drizzle: Drizzle) {
@@ -56,23 +53,25 @@ export function createChatStore(drizzle: Drizzle) {
     },
 
     /** Conversations, the most recently used first. `ownerId` undefined lists everybody's. */
-    listConversations(options: { ownerId?: string; state?: ConversationState; after?: RecentCursor; limit: number }): Promise<ConversationRow[]> {
+    listConversations(options: {
+      ownerId?: string | undefined;
+      state?: ConversationState | undefined;
+      after?: { readonly at: string; readonly id: string } | undefined;
+      limit: number;
+    }): Promise<ListedConversation[]> {
       const { ownerId, state, after, limit } = options;
+      const { updatedAt, id } = conversations;
       return drizzle
-        .select()
+        .select({ ...getTableColumns(conversations), updatedAtText: sql<string>`to_char(${updatedAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` })
         .from(conversations)
         .where(
           and(
             ownerId === undefined ? undefined : eq(conversations.ownerId, ownerId),
             state === undefined ? undefined : eq(conversations.state, state),
-            after &&
-              or(
-                lt(conversations.updatedAt, after.updatedAt),
-                and(eq(conversations.updatedAt, after.updatedAt), lt(conversations.id, after.id)),
-              ),
+            after && sql`(${updatedAt}, ${id}) < (${after.at}::timestamptz, ${after.id}::uuid)`,
           ),
         )
-        .orderBy(desc(conversations.updatedAt), desc(conversations.id))
+        .orderBy(desc(updatedAt), desc(id))
         .limit(limit);
     },
 

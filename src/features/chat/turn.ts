@@ -6,15 +6,15 @@ import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
 import { maskSensitive } from '#core/nlu/mask.ts';
 import { understand } from '#core/nlu/understand.ts';
 import { isStoreUnavailable, isUniqueViolation } from '#db/errors.ts';
-import type { GroupCommit, NewTurn, TurnRecord } from '#db/group-commit.ts';
+import type { GroupCommit, TurnRecord } from '#db/group-commit.ts';
 import { AppError } from '#errors.ts';
 import { KeyedQueue } from '#lib/keyed-queue.ts';
 import { LruMap } from '#lib/lru-map.ts';
 import type { GuardedModel } from '#llm/guarded.ts';
 import type { Events } from '#telemetry/events.ts';
-import type { ChatReply } from './reply.ts';
+import { type ChatReply, replyFromRows, replyOf } from './reply.ts';
 import type { ChatStore, StoredConversation } from './store.ts';
-import { replyFromRows, replyOf } from './reply.ts';
+import { recordOf } from './turn-record.ts';
 
 /** One message of a customer. */
 export interface TurnRequest {
@@ -181,53 +181,4 @@ async function orUnavailable<T>(query: Promise<T>): Promise<T> {
 function asAppError(error: unknown): unknown {
   if (!isStoreUnavailable(error)) return error;
   return new AppError('store_unavailable', 'The message could not be stored. Send it again in a moment.', { cause: error, retryAfterMs: 1000 });
-}
-
-function recordOf(
-  plan: TurnPlan,
-  { request, stored, text, latencyMs, newId }: { request: TurnRequest; stored: StoredConversation; text: string; latencyMs: number; newId: () => string },
-): TurnRecord {
-  const messageId = newId();
-  const replyId = newId();
-  return {
-    conversation: plan.next,
-    ownerId: stored.ownerId,
-    channel: request.channel,
-    expectedVersion: stored.version,
-    messages: [
-      { id: messageId, role: 'user', content: text, clientMessageId: request.clientMessageId, replyTo: null },
-      { id: replyId, role: 'assistant', content: plan.reply, clientMessageId: null, replyTo: messageId },
-    ],
-    turn: turnOf(plan, { messageId, replyId, latencyMs }),
-    solutions: plan.changedSolutions.map((solution) => ({
-      ...solution,
-      position: plan.next.solutions.findIndex(({ articleSlug, step }) => articleSlug === solution.articleSlug && step === solution.step),
-    })),
-  };
-}
-
-function turnOf(plan: TurnPlan, { messageId, replyId, latencyMs }: { messageId: string; replyId: string; latencyMs: number }): NewTurn {
-  const { understanding, next, decision } = plan;
-  return {
-    message_id: messageId,
-    reply_id: replyId,
-    intent: understanding.intent,
-    topic: understanding.topic,
-    confidence: understanding.confidence,
-    out_of_scope: understanding.outOfScope,
-    matched_patterns: understanding.matchedPatterns,
-    acts: understanding.acts,
-    agent: plan.agent,
-    tone: next.tone,
-    state: next.state,
-    frustration_level: understanding.frustration.level,
-    frustration_parts: understanding.frustration.parts,
-    follow_up: understanding.followUp,
-    attempt_count: next.attemptCount,
-    decision: decision.kind,
-    reason: decision.kind === 'escalate' ? decision.reason : null,
-    source: plan.source,
-    article_slug: decision.kind === 'answer' ? decision.article.slug : null,
-    latency_ms: latencyMs,
-  };
 }

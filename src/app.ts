@@ -1,0 +1,93 @@
+import { type AnyElysia, Elysia } from 'elysia';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Config } from '#config/config.ts';
+import type { Secrets } from '#config/secrets.ts';
+import { accountRoutes } from '#features/account/routes.ts';
+import type { AccountService } from '#features/account/service.ts';
+import { chatRoutes } from '#features/chat/routes.ts';
+import type { Conversations } from '#features/chat/service.ts';
+import type { Turns } from '#features/chat/turn.ts';
+import { knowledgeRoutes } from '#features/knowledge/routes.ts';
+import type { KnowledgeService } from '#features/knowledge/service.ts';
+import type { Health } from '#features/system/health.ts';
+import { systemRoutes } from '#features/system/routes.ts';
+import type { Hub } from '#gateway/hub.ts';
+import { gatewayRoutes } from '#gateway/routes.ts';
+import type { AccessTokens } from '#http/access-tokens.ts';
+import { docsRoutes } from '#http/docs.ts';
+import { httpPlugins } from '#http/http-plugins.ts';
+import { buildOpenApi, type OpenApiDocument } from '#http/openapi.ts';
+import type { RateLimits } from '#http/rate-limit.ts';
+import type { RouteEntry } from '#http/route-table.ts';
+import type { Events } from '#telemetry/events.ts';
+import type { Metrics } from '#telemetry/metrics.ts';
+
+export interface AppDeps {
+  readonly config: Config;
+  readonly secrets: Pick<Secrets, 'metricsToken'>;
+  readonly tokens: AccessTokens;
+  readonly rateLimits: RateLimits;
+  readonly account: AccountService;
+  readonly turns: Turns;
+  readonly conversations: Conversations;
+  readonly knowledge: KnowledgeService;
+  readonly health: Health;
+  readonly hub: Hub;
+  readonly events: Events;
+  readonly metrics: Metrics;
+  readonly newId: () => string;
+}
+
+/** The whole HTTP application; it never listens by itself. */
+export function createApp(deps: AppDeps) {
+  const { config } = deps;
+  const api = apiRoutes(deps);
+  let description: Promise<OpenApiDocument> | undefined;
+  let routes: () => readonly RouteEntry[] = () => [];
+  const app = new Elysia({ name: 'app', nativeStaticResponse: false, precompile: true })
+    .use(
+      httpPlugins({
+        production: config.production,
+        allowedHosts: config.security.allowedHosts,
+        corsOrigins: config.security.corsOrigins,
+        trustedProxies: config.security.trustedProxies,
+        rateLimits: deps.rateLimits,
+        unlimitedPaths: ['/api/v1/health', '/api/v1/health/live', '/metrics'],
+        routes: () => routes(),
+        onUnexpected: (error, requestId) => deps.events.unexpectedError(error, { request_id: requestId }),
+      }),
+    )
+    .onAfterResponse({ as: 'global' }, ({ request, route, set }) => {
+      deps.metrics.httpRequests.inc({ method: request.method, route: route || 'unknown', status: String(set.status ?? 200) });
+    })
+    .use(api)
+    .use(docsRoutes({ openapi: () => (description ??= describeApi(api)) }));
+  routes = () => app.routes;
+  return app;
+}
+
+/** Everything that the API description covers, without what surrounds it. */
+function apiRoutes(deps: AppDeps) {
+  const { security } = deps.config;
+  return new Elysia({ name: 'api' })
+    .use(chatRoutes({ ...deps, allowGuests: security.allowGuests }))
+    .use(gatewayRoutes({ ...deps, allowGuests: security.allowGuests, origins: security.corsOrigins }))
+    .use(knowledgeRoutes(deps))
+    .use(accountRoutes({ ...deps, service: deps.account }))
+    .use(systemRoutes({ ...deps, metricsToken: deps.secrets.metricsToken }));
+}
+
+/** Version of this server, as released. */
+export const VERSION: string = packageJson.version;
+
+const TAGS = [
+  { name: 'Chat', description: 'Send messages, read conversations, see the sockets.' },
+  { name: 'Knowledge', description: 'Search and read articles, say whether they helped.' },
+  { name: 'Account', description: 'Sign up, sign in, guests and the profile.' },
+  { name: 'System', description: 'Health.' },
+] as const;
+
+/** The description of all routes that are not hidden, as OpenAPI 3.1. */
+export function describeApi(app: AnyElysia): Promise<OpenApiDocument> {
+  return buildOpenApi(app, { version: VERSION, tags: TAGS });
+}

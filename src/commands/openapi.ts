@@ -1,0 +1,15 @@
+import { startEmbeddedDatabase } from '#db/embedded/embedded-database.ts';
+import { createLogger } from '#telemetry/logger.ts';
+import { describeApi } from '../app.ts';
+import { createRuntime } from '../runtime.ts';
+import { loadSettings } from './settings.ts';
+
+/** Prints the API description as JSON. Runs on an empty database in memory, so that it touches no data. */
+export async function openapi(): Promise<number> {
+  const { config, secrets } = loadSettings();
+  await using database = await startEmbeddedDatabase(null);
+  const logger = createLogger({ logLevel: 'error', production: true }, process.stderr);
+  await using runtime = await createRuntime({ config, secrets, overrides: { database, logger } });
+  process.stdout.write(`${JSON.stringify(await describeApi(runtime.app), null, 2)}\n`);
+  return 0;
+}

@@ -1,0 +1,57 @@
+import { ConfigError } from '#config/config.ts';
+import { CommandError } from './command-error.ts';
+
+interface Command {
+  readonly about: string;
+  /** Loaded when it is run, so that no command pays for another. Resolves to the exit code. */
+  readonly load: () => Promise<(args: readonly string[]) => Promise<number>>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: { about: 'run the server (the default)', load: async () => (await import('./serve.ts')).serve },
+  migrate: { about: 'bring the database to the current schema', load: async () => (await import('./migrate.ts')).migrate },
+  seed: { about: 'store the built-in articles, new and changed ones only', load: async () => (await import('./seed.ts')).seed },
+  user: { about: 'give a registered person a role: user EMAIL ROLE', load: async () => (await import('./user.ts')).user },
+  replay: { about: 'send a file of messages through the real turn: replay FILE [--column NAME] [--out FILE]', load: async () => (await import('./replay/replay.ts')).replay },
+  openapi: { about: 'print the API description', load: async () => (await import('./openapi.ts')).openapi },
+};
+
+/** Runs what the arguments ask for; resolves to the exit code. Failures are one line on standard error. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const [name = 'serve', ...rest] = args;
+  if (name === '--help' || name === 'help') {
+    process.stdout.write(usage());
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    process.stderr.write(`There is no command "${name}".\n${usage()}`);
+    return 1;
+  }
+  try {
+    return await (await command.load())(rest);
+  } catch (error) {
+    process.stderr.write(`${describeFailure(error)}\n`);
+    return 1;
+  }
+}
+
+function usage(): string {
+  const lines = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`);
+  return `Usage: larkline [command]\n\n${lines.join('\n')}\n\nSettings come from the environment; see .env.example.\n`;
+}
+
+/** One line that tells the person at the terminal what to change. */
+function describeFailure(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof CommandError) return error.message;
+  const { name, message, code, cause } = error as NodeJS.ErrnoException;
+  if (name === 'DataDirInUseError') return `${message} Stop it, or set DATA_DIR to another directory.`;
+  if (code === 'EADDRINUSE') return 'The port is already in use. Stop what uses it, or set PORT to another port.';
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return `Cannot listen or write there (${code}). Check HOST, PORT and DATA_DIR.`;
+  if (code !== undefined && DATABASE_UNREACHABLE.test(String(code))) return `The database at DATABASE_URL cannot be used (${code}).`;
+  const reason = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : '';
+  return `Could not start: ${message ?? String(error)}${reason}`;
+}
+
+/** Codes of the driver and SQLSTATE classes for a server that is away, refuses the login, or has no such database. */
+const DATABASE_UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_\w+|28\w{3}|3D000|57P\w{2}|53\w{3})$/;

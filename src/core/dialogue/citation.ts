@@ -1,0 +1,7 @@
+import type { Article } from '../knowledge/article.ts';
+import type { Citation } from './decision.ts';
+
+/** An article as a source shown with a reply. */
+export function citationOf({ id, slug, title }: Article): Citation {
+  return { id, slug, title };
+}

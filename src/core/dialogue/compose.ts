@@ -1,0 +1,173 @@
+import { shortAnswer } from '../knowledge/short-answer.ts';
+import { findTopic } from '../nlu/topics.ts';
+import type { AgentId } from '../nlu/understanding.ts';
+import { AGENTS } from './agents.ts';
+import type { Conversation, Tone } from './conversation.ts';
+import type { Decision } from './decision.ts';
+import {
+  ACKNOWLEDGED,
+  ACKNOWLEDGED_STEP,
+  CANCELED,
+  CLARIFY_ONE,
+  CLARIFY_TWO,
+  ESCALATIONS,
+  FIRST_STEP,
+  GOODBYES,
+  GREETINGS,
+  LEADS,
+  type LeadKind,
+  NEXT_STEP,
+  NOTHING_LEFT,
+  OFFER_PERSON,
+  OPENERS,
+  PERSON_DECLINED,
+  PERSON_HINTS,
+  type Phrases,
+  REPHRASE,
+  REPHRASE_DURING_STEP,
+  RESOLVED,
+  RESOLVED_CLOSE,
+  STAY_CALM,
+  THANKS,
+  WAITING,
+} from './phrases.ts';
+import { phraseSeed, pickPhrase } from './pick-phrase.ts';
+import { PERSON_HINT_ATTEMPTS } from './thresholds.ts';
+
+/** What a reply is made from. `conversation` is as it was before the turn. */
+export interface ReplyInput {
+  readonly conversation: Conversation;
+  readonly decision: Decision;
+  readonly agent: AgentId;
+  readonly tone: Tone;
+  /** How an answer ties in with what came before. */
+  readonly lead: LeadKind;
+  /** The topic after this turn. */
+  readonly topic: string | null;
+  /** Failed tries after this turn. */
+  readonly attemptCount: number;
+  /** True when a step is still being tried. */
+  readonly stepOpen: boolean;
+}
+
+type Say = (phrases: Phrases) => string;
+
+/** How many other wordings are tried when a reply would equal the one before it. */
+const WORDINGS = 3;
+
+/**
+ * The words of a reply: who speaks when that is new, an opener in the tone, the matter, and at most one question.
+ * The same input always gives the same words; they never equal the last reply, except when that is asked for.
+ */
+export function composeReply(input: ReplyInput): string {
+  const { conversation, decision } = input;
+  if (decision.kind === 'repeat' && conversation.lastReply !== null) return conversation.lastReply;
+  const seed = phraseSeed(conversation.id) + conversation.turnCount;
+  let reply = '';
+  for (let wording = 0; wording < WORDINGS; wording++) {
+    reply = composeOnce(input, seed + wording);
+    if (reply !== conversation.lastReply) break;
+  }
+  return reply;
+}
+
+function composeOnce(input: ReplyInput, seed: number): string {
+  const say: Say = (phrases) => pickPhrase(phrases, { seed });
+  const matter = composeMatter(input, { say, seed });
+  return input.conversation.agent === input.agent ? matter : `${AGENTS[input.agent].greeting} ${matter}`;
+}
+
+function composeMatter(
+  input: ReplyInput,
+  { say, seed }: { readonly say: Say; readonly seed: number },
+): string {
+  const { decision, tone } = input;
+  switch (decision.kind) {
+    case 'answer':
+      return composeAnswer(input, { decision, say, seed });
+    case 'clarify':
+      return `${say(OPENERS[tone])} ${composeClarify(decision.topics, say)}`;
+    case 'rephrase':
+      return input.stepOpen ? say(REPHRASE_DURING_STEP) : say(REPHRASE);
+    case 'escalate':
+      return composeEscalation(input, { reason: decision.reason, say });
+    case 'waiting_for_person':
+      return say(WAITING);
+    case 'resolve':
+      return `${say(RESOLVED)} ${say(RESOLVED_CLOSE)}`;
+    case 'offer_person':
+      return `${decision.why === 'upset' ? say(STAY_CALM) : say(NOTHING_LEFT)} ${say(OFFER_PERSON)}`;
+    case 'small_talk':
+      return composeSmallTalk(input, { act: decision.act, say, seed });
+    case 'repeat':
+    case 'model_answer':
+      return say(REPHRASE);
+  }
+}
+
+function composeAnswer(
+  { tone, topic, lead, agent, attemptCount }: ReplyInput,
+  {
+    decision,
+    say,
+    seed,
+  }: { readonly decision: Extract<Decision, { kind: 'answer' }>; readonly say: Say; readonly seed: number },
+): string {
+  const { article, step, withSummary } = decision;
+  const label = (topic === null ? undefined : findTopic(topic)?.label) ?? article.title;
+  let reply = `${say(OPENERS[tone])} ${say(LEADS[lead]).replace('{label}', label)}`;
+  if (withSummary) reply += ` From our guide "${article.title}": ${shortAnswer(article.body)}`;
+  const action = article.steps[step];
+  if (action !== undefined) reply += ` ${say(withSummary ? FIRST_STEP : NEXT_STEP)} ${action}`;
+  if (attemptCount >= PERSON_HINT_ATTEMPTS || tone === 'empathetic_supportive')
+    reply += ` ${say(PERSON_HINTS)}`;
+  return `${reply} ${checkQuestion(agent, seed)}`;
+}
+
+function checkQuestion(agent: AgentId, seed: number): string {
+  const { checks } = AGENTS[agent];
+  return checks[seed % checks.length] ?? '';
+}
+
+function composeClarify(topics: readonly string[], say: Say): string {
+  const [first = '', second] = topics.map((topic) => findTopic(topic)?.label ?? topic.replaceAll('_', ' '));
+  if (second === undefined) return say(CLARIFY_ONE).replace('{first}', first);
+  return say(CLARIFY_TWO).replace('{first}', first).replace('{second}', second);
+}
+
+function composeEscalation(
+  { tone }: ReplyInput,
+  { reason, say }: { readonly reason: Extract<Decision, { kind: 'escalate' }>['reason']; readonly say: Say },
+): string {
+  const words = say(ESCALATIONS[reason]);
+  const upset = tone === 'empathetic_supportive' || tone === 'empathetic_escalation';
+  return upset && reason !== 'safety' ? `${say(OPENERS[tone])} ${words}` : words;
+}
+
+function composeSmallTalk(
+  { conversation, agent, stepOpen }: ReplyInput,
+  {
+    act,
+    say,
+    seed,
+  }: {
+    readonly act: Extract<Decision, { kind: 'small_talk' }>['act'];
+    readonly say: Say;
+    readonly seed: number;
+  },
+): string {
+  switch (act) {
+    case 'greeting':
+      return stepOpen ? `Hello again. ${checkQuestion(agent, seed)}` : say(GREETINGS);
+    case 'thanks':
+      return stepOpen
+        ? `${say(THANKS)} ${checkQuestion(agent, seed)}`
+        : `${say(THANKS)} ${say(RESOLVED_CLOSE)}`;
+    case 'goodbye':
+      return conversation.state === 'resolved' ? `${AGENTS[agent].signOff} ${say(GOODBYES)}` : say(GOODBYES);
+    case 'cancel':
+      return conversation.state === 'escalation' ? say(PERSON_DECLINED) : say(CANCELED);
+    case 'acknowledge':
+      return stepOpen ? say(ACKNOWLEDGED_STEP) : say(ACKNOWLEDGED);
+  }
+}

@@ -1,0 +1,127 @@
+import type { Article, SearchHit } from '../knowledge/article.ts';
+import { isTooUpset, openingEvent } from './decide-problem.ts';
+import type { Decision } from './decision.ts';
+import {
+  type Draft,
+  escalate,
+  keepGoing,
+  offer,
+  offerPerson,
+  stillPending,
+  type TurnInput,
+} from './draft.ts';
+import { type Option, untriedStep } from './next-option.ts';
+import { openSolution } from './solutions.ts';
+import {
+  AMBIGUOUS_MARGIN,
+  ANSWER_SCORE,
+  CLARIFY_TOPICS,
+  MAX_CLARIFICATIONS,
+  MODEL_ARTICLES,
+  STRONG_SCORE,
+  SUGGEST_SCORE,
+} from './thresholds.ts';
+import { recordLeavingOpen, recordOf } from './tried-record.ts';
+
+/** No topic: a good search hit answers; otherwise ask which topic, then ask for other words, then hand over. */
+export function decideUnclear(input: TurnInput, { topics }: { readonly topics: readonly string[] }): Draft {
+  const { text, knowledge, understanding } = input;
+  if (isTooUpset(input)) return escalate(input, { reason: 'high_frustration' });
+  const hits = knowledge.search(text, { limit: MODEL_ARTICLES });
+  const suggested = topics.length > 0 || understanding.outOfScope ? topics : topicsOf(hits);
+  const modelArticles = hits.map(({ article }) => article);
+  return answerFromSearch(input, { hits }) ?? ask(input, { suggested, modelArticles });
+}
+
+/** "Neither": asks for other words, or hands over when asking has not helped so far. */
+export function decideRejectedTopics(input: TurnInput): Draft {
+  if (isTooUpset(input)) return escalate(input, { reason: 'high_frustration' });
+  return ask(input, { suggested: [], modelArticles: [] });
+}
+
+function ask(
+  input: TurnInput,
+  {
+    suggested,
+    modelArticles,
+  }: { readonly suggested: readonly string[]; readonly modelArticles: readonly Article[] },
+): Draft {
+  const { clarificationCount } = input.conversation;
+  if (clarificationCount >= MAX_CLARIFICATIONS)
+    return escalate(input, { reason: 'not_understood', modelArticles });
+  const topics = clarificationCount === 0 ? suggested.slice(0, CLARIFY_TOPICS) : [];
+  const decision: Decision = topics.length > 0 ? { kind: 'clarify', topics } : { kind: 'rephrase' };
+  return {
+    ...keepGoing(input, { decision, event: openingEvent(input) }),
+    pending: topics.length > 0 ? { kind: 'which_topic', topics } : (reaskStep(input) ?? { kind: 'rephrase' }),
+    clarificationCount: clarificationCount + 1,
+    modelArticles,
+  };
+}
+
+/** Stays calm and offers a person. */
+export function decideAbusive(input: TurnInput): Draft {
+  if (isTooUpset(input)) return escalate(input, { reason: 'high_frustration' });
+  const record = recordOf(input.conversation);
+  return offerPerson(input, {
+    why: 'upset',
+    topic: input.conversation.topic,
+    event: openingEvent(input),
+    record,
+  });
+}
+
+function reaskStep(input: TurnInput): Draft['pending'] {
+  const pending = stillPending(input);
+  return pending?.kind === 'did_it_work' ? pending : null;
+}
+
+function answerFromSearch(input: TurnInput, { hits }: { readonly hits: readonly SearchHit[] }): Draft | null {
+  const { conversation } = input;
+  const found = isAmbiguous(hits) ? null : firstGood(input, { hits });
+  if (found === null) return null;
+  const { option, hit } = found;
+  const record = recordLeavingOpen(conversation);
+  const topic = option.article.topics[0] ?? null;
+  const fresh = conversation.topic === null || conversation.topic === topic;
+  const weak = hit.score < STRONG_SCORE;
+  return offer(input, {
+    option,
+    topic,
+    event: fresh ? openingEvent(input) : 'new_problem',
+    record,
+    lead: fresh ? 'new_topic' : 'switched_topic',
+    modelArticles: weak ? hits.map(({ article }) => article) : null,
+  });
+}
+
+/** Topics that the search points to, for a question. */
+function topicsOf(hits: readonly SearchHit[]): readonly string[] {
+  const worth = hits.filter(({ score }) => score >= SUGGEST_SCORE);
+  return [...new Set(worth.flatMap(({ article }) => article.topics.slice(0, 1)))];
+}
+
+function isAmbiguous([best, ...others]: readonly SearchHit[]): boolean {
+  if (best === undefined || best.level === 'exact') return false;
+  const topic = best.article.topics[0];
+  return others.some(
+    ({ article, score }) => article.topics[0] !== topic && best.score - score < AMBIGUOUS_MARGIN,
+  );
+}
+
+function firstGood(
+  { conversation, understanding }: TurnInput,
+  { hits }: { readonly hits: readonly SearchHit[] },
+): { readonly option: Option; readonly hit: SearchHit } | null {
+  const atWork = openSolution(conversation.solutions) !== null;
+  for (const hit of hits) {
+    // Words of a message that is plainly about something else, or that comments on the step being tried, meet
+    // articles by chance: only a strong or whole phrase counts there.
+    if (understanding.outOfScope && hit.level !== 'exact') continue;
+    if (atWork && hit.score < Math.max(STRONG_SCORE, ANSWER_SCORE[hit.level])) continue;
+    if (hit.score < ANSWER_SCORE[hit.level]) continue;
+    const option = untriedStep(hit.article, { solutions: conversation.solutions });
+    if (option !== null) return { option, hit };
+  }
+  return null;
+}

@@ -1,0 +1,131 @@
+import type { Article } from '../knowledge/article.ts';
+import type { KnowledgeIndex } from '../knowledge/knowledge-index.ts';
+import type { Understanding } from '../nlu/understanding.ts';
+import type { Conversation, EscalationReason, PendingQuestion } from './conversation.ts';
+import type { Decision } from './decision.ts';
+import type { Option } from './next-option.ts';
+import type { LeadKind } from './phrases.ts';
+import { openSolution } from './solutions.ts';
+import type { DialogueEvent } from './state-machine.ts';
+import { addOffered, recordOf, type TriedRecord } from './tried-record.ts';
+
+/** All that a turn is decided from. */
+export interface TurnInput {
+  readonly text: string;
+  readonly understanding: Understanding;
+  readonly conversation: Conversation;
+  readonly knowledge: KnowledgeIndex;
+}
+
+/** A decision with all that it changes, before agent, tone, words and state are added. */
+export interface Draft {
+  readonly decision: Decision;
+  readonly event: DialogueEvent;
+  readonly topic: string | null;
+  /** What was tried, with the step that this decision offers. */
+  readonly record: TriedRecord;
+  /** The same before the offer: what stays true when a model answers instead. */
+  readonly settled: TriedRecord;
+  readonly pending: PendingQuestion | null;
+  readonly clarificationCount: number;
+  readonly lead: LeadKind;
+  /** What a model may use instead of the offline reply; null when it is not asked. */
+  readonly modelArticles: readonly Article[] | null;
+}
+
+/** What most drafts share: nothing new is offered or asked, the topic stays. */
+export function keepGoing(
+  { conversation }: TurnInput,
+  {
+    decision,
+    event,
+    record = recordOf(conversation),
+  }: { readonly decision: Decision; readonly event: DialogueEvent; readonly record?: TriedRecord },
+): Draft {
+  return {
+    decision,
+    event,
+    topic: conversation.topic,
+    record,
+    settled: record,
+    pending: conversation.pending,
+    clarificationCount: conversation.clarificationCount,
+    lead: 'continued',
+    modelArticles: null,
+  };
+}
+
+/** Offers a step and asks how it went. */
+export function offer(
+  input: TurnInput,
+  {
+    option,
+    topic,
+    event,
+    record,
+    lead,
+    modelArticles = null,
+  }: {
+    readonly option: Option;
+    readonly topic: string | null;
+    readonly event: DialogueEvent;
+    readonly record: TriedRecord;
+    readonly lead: LeadKind;
+    readonly modelArticles?: readonly Article[] | null;
+  },
+): Draft {
+  const offered = addOffered(record, { articleSlug: option.article.slug, step: option.step });
+  return {
+    ...keepGoing(input, { decision: { kind: 'answer', ...option }, event, record: offered }),
+    settled: record,
+    topic,
+    pending: { kind: 'did_it_work' },
+    clarificationCount: 0,
+    lead,
+    modelArticles,
+  };
+}
+
+/** Hands over to a person. */
+export function escalate(
+  input: TurnInput,
+  {
+    reason,
+    record,
+    modelArticles = null,
+  }: {
+    readonly reason: EscalationReason;
+    readonly record?: TriedRecord;
+    readonly modelArticles?: readonly Article[] | null;
+  },
+): Draft {
+  const given = record === undefined ? {} : { record };
+  const draft = keepGoing(input, { decision: { kind: 'escalate', reason }, event: 'escalated', ...given });
+  return { ...draft, pending: null, clarificationCount: 0, modelArticles };
+}
+
+/** Asks whether a person should take over. */
+export function offerPerson(
+  input: TurnInput,
+  {
+    why,
+    topic,
+    event,
+    record,
+    modelArticles = null,
+  }: {
+    readonly why: 'nothing_left' | 'upset';
+    readonly topic: string | null;
+    readonly event: DialogueEvent;
+    readonly record: TriedRecord;
+    readonly modelArticles?: readonly Article[] | null;
+  },
+): Draft {
+  const draft = keepGoing(input, { decision: { kind: 'offer_person', why }, event, record });
+  return { ...draft, topic, pending: { kind: 'talk_to_person' }, clarificationCount: 0, modelArticles };
+}
+
+/** The question that stays open after a reply which asks nothing new. */
+export function stillPending({ conversation }: TurnInput): PendingQuestion | null {
+  return openSolution(conversation.solutions) === null ? conversation.pending : { kind: 'did_it_work' };
+}

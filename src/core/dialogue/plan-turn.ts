@@ -1,0 +1,121 @@
+import { findTopic } from '../nlu/topics.ts';
+import type { Intent, Understanding } from '../nlu/understanding.ts';
+import { citationOf } from './citation.ts';
+import { composeReply } from './compose.ts';
+import type { Conversation, ConversationState } from './conversation.ts';
+import { decideMove } from './decide-move.ts';
+import { openingEvent } from './decide-problem.ts';
+import type { ModelCandidate, TurnPlan } from './decision.ts';
+import type { Draft, TurnInput } from './draft.ts';
+import { readMessage } from './read-message.ts';
+import { routeAgent } from './routing.ts';
+import { openSolution } from './solutions.ts';
+import { type DialogueEvent, nextState } from './state-machine.ts';
+import { determineTone, SUPPORTIVE_FRUSTRATION } from './tone.ts';
+
+/**
+ * Decides a turn: what to do about the message, the words of the reply, and the conversation after it. Pure: the same
+ * input gives the same plan. Nothing that was offered in a conversation is ever offered in it again.
+ */
+export function planTurn(input: TurnInput): TurnPlan {
+  const { text, understanding, conversation } = input;
+  const move = readMessage(text, { understanding, conversation });
+  const draft = decideMove(move, { input });
+  const { decision, topic, record } = draft;
+  const agent = routeAgent(conversation, { topic, understanding });
+  const { level } = understanding.frustration;
+  const { attemptCount } = record;
+  const tone = determineTone({ frustrationLevel: level, followUp: move.kind === 'failed', attemptCount });
+  const stepOpen = openSolution(record.solutions) !== null;
+  const reply = composeReply({
+    conversation,
+    decision,
+    agent,
+    tone,
+    lead: draft.lead,
+    topic,
+    attemptCount,
+    stepOpen,
+  });
+  const base: Conversation = {
+    ...conversation,
+    agent,
+    tone,
+    frustrationLevel: level,
+    frustrationMemory: understanding.frustration.memory,
+    turnCount: conversation.turnCount + 1,
+  };
+  return {
+    understanding,
+    decision,
+    agent,
+    agentChanged: conversation.agent !== null && conversation.agent !== agent,
+    reply,
+    source: decision.kind === 'answer' ? 'knowledge' : 'dialogue',
+    citations: decision.kind === 'answer' ? [citationOf(decision.article)] : [],
+    next: nextConversation(base, { draft, input, reply }),
+    changedSolutions: record.changed,
+    modelCandidate: modelCandidate(base, { draft, input }),
+  };
+}
+
+function nextConversation(
+  base: Conversation,
+  { draft, input, reply }: { readonly draft: Draft; readonly input: TurnInput; readonly reply: string },
+): Conversation {
+  const { decision, topic, record } = draft;
+  const state = stateAfter(base, { event: draft.event, level: base.frustrationLevel });
+  return {
+    ...base,
+    state,
+    intent: intentAfter(base, { topic, understanding: input.understanding }),
+    topic,
+    attemptCount: record.attemptCount,
+    clarificationCount: draft.clarificationCount,
+    pending: draft.pending,
+    escalationReason:
+      state !== 'escalation' ? null : decision.kind === 'escalate' ? decision.reason : base.escalationReason,
+    solutions: record.solutions,
+    lastReply: reply,
+  };
+}
+
+/** The state after the event; a substantive event from an upset customer counts as frustration. */
+function stateAfter(
+  { state }: Conversation,
+  { event, level }: { readonly event: DialogueEvent; readonly level: number },
+): ConversationState {
+  const substantive = event === 'problem_stated' || event === 'new_problem' || event === 'solution_failed';
+  const felt = substantive && level >= SUPPORTIVE_FRUSTRATION ? 'frustration_high' : event;
+  return nextState(state, { event: felt }) ?? state;
+}
+
+function intentAfter(
+  { topic: before, intent }: Conversation,
+  { topic, understanding }: { readonly topic: string | null; readonly understanding: Understanding },
+): Intent | null {
+  if (topic !== null && understanding.topic === topic) return understanding.intent;
+  if (topic !== null && topic !== before) return findTopic(topic)?.intent ?? intent;
+  return intent ?? (understanding.confidence > 0 ? understanding.intent : null);
+}
+
+function modelCandidate(
+  base: Conversation,
+  { draft, input }: { readonly draft: Draft; readonly input: TurnInput },
+): ModelCandidate | null {
+  const { modelArticles, settled } = draft;
+  if (modelArticles === null) return null;
+  const event = openingEvent(input);
+  return {
+    articles: modelArticles,
+    next: {
+      ...base,
+      state: stateAfter(base, { event, level: base.frustrationLevel }),
+      attemptCount: settled.attemptCount,
+      clarificationCount: 0,
+      pending: null,
+      solutions: settled.solutions,
+    },
+    changedSolutions: settled.changed,
+  };
+}

@@ -1,0 +1,54 @@
+import type { TurnPlan } from '#core/dialogue/decision.ts';
+import type { NewTurn, TurnRecord } from '#db/group-commit.ts';
+import type { StoredConversation } from './store.ts';
+import type { TurnRequest } from './turn.ts';
+
+/** Everything a plan stores: the message, the reply, the analysis and the conversation after it. */
+export function recordOf(
+  plan: TurnPlan,
+  { request, stored, text, latencyMs, newId }: { request: TurnRequest; stored: StoredConversation; text: string; latencyMs: number; newId: () => string },
+): TurnRecord {
+  const messageId = newId();
+  const replyId = newId();
+  return {
+    conversation: plan.next,
+    ownerId: stored.ownerId,
+    channel: request.channel,
+    expectedVersion: stored.version,
+    messages: [
+      { id: messageId, role: 'user', content: text, clientMessageId: request.clientMessageId, replyTo: null },
+      { id: replyId, role: 'assistant', content: plan.reply, clientMessageId: null, replyTo: messageId },
+    ],
+    turn: turnOf(plan, { messageId, replyId, latencyMs }),
+    solutions: plan.changedSolutions.map((solution) => ({
+      ...solution,
+      position: plan.next.solutions.findIndex(({ articleSlug, step }) => articleSlug === solution.articleSlug && step === solution.step),
+    })),
+  };
+}
+
+function turnOf(plan: TurnPlan, { messageId, replyId, latencyMs }: { messageId: string; replyId: string; latencyMs: number }): NewTurn {
+  const { understanding, next, decision } = plan;
+  return {
+    message_id: messageId,
+    reply_id: replyId,
+    intent: understanding.intent,
+    topic: understanding.topic,
+    confidence: understanding.confidence,
+    out_of_scope: understanding.outOfScope,
+    matched_patterns: understanding.matchedPatterns,
+    acts: understanding.acts,
+    agent: plan.agent,
+    tone: next.tone,
+    state: next.state,
+    frustration_level: understanding.frustration.level,
+    frustration_parts: understanding.frustration.parts,
+    follow_up: understanding.followUp,
+    attempt_count: next.attemptCount,
+    decision: decision.kind,
+    reason: decision.kind === 'escalate' ? decision.reason : null,
+    source: plan.source,
+    article_slug: decision.kind === 'answer' ? decision.article.slug : null,
+    latency_ms: latencyMs,
+  };
+}

@@ -1,0 +1,154 @@
+import { Elysia, t } from 'elysia';
+import { AppError } from '#errors.ts';
+import type { AccessTokens } from '#http/access-tokens.ts';
+import { authenticate, authPlugin, invalidToken } from '#http/auth.ts';
+import { hasRole, type Principal } from '#http/principal.ts';
+import type { RateLimits } from '#http/rate-limit.ts';
+import { problems } from '#http/schemas.ts';
+import type { Hub } from './hub.ts';
+import { isOriginAllowed } from './origin.ts';
+import { PLAIN_SUBPROTOCOL } from './plain-protocol.ts';
+
+export interface GatewayRouteDeps {
+  readonly hub: Hub;
+  readonly tokens: AccessTokens;
+  readonly rateLimits: RateLimits;
+  readonly allowGuests: boolean;
+  readonly origins: readonly string[];
+  readonly newId: () => string;
+}
+
+/** A label, not a secret: anything that is safe in a URL and a log. */
+const CLIENT_ID = /^[A-Za-z0-9._~-]{1,128}$/;
+/** How a browser, which cannot set headers, sends its token: `new WebSocket(url, ['chat.plain', 'bearer.<token>'])`. */
+const TOKEN_SUBPROTOCOL = 'bearer.';
+const LISTED_CLIENTS = 100;
+
+interface Upgrade {
+  readonly request: Request;
+  readonly server: { upgrade(request: Request, options: object): boolean } | null;
+  readonly clientAddress: string;
+}
+
+/** The socket endpoints and their statistics. Everything is checked before the upgrade; the hub does the rest. */
+export function gatewayRoutes(deps: GatewayRouteDeps) {
+  return new Elysia({ name: 'gateway' })
+    .use(authPlugin(deps))
+    .decorate('clientAddress', '' as string)
+    .get('/api/v1/chat/ws', (context) => upgrade(context, { deps, clientId: null }), { detail: { hide: true } })
+    .get('/api/v1/chat/ws/:client_id', (context) => upgrade(context, { deps, clientId: context.params.client_id }), {
+      detail: { hide: true },
+    })
+    .get('/api/v1/chat/ws/stats', ({ principal }) => statsFor(principal, deps.hub), {
+      optionalPrincipal: true,
+      response: { 200: statsSchema, ...problems(401, 429) },
+      detail: {
+        operationId: 'getSocketStats',
+        summary: 'Connection statistics',
+        description: 'Counts for everybody; staff also see the open connections.',
+        tags: ['Chat'],
+      },
+    });
+}
+
+async function upgrade({ request, server, clientAddress }: Upgrade, { deps, clientId }: { deps: GatewayRouteDeps; clientId: string | null }) {
+  if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') {
+    throw new AppError('upgrade_required', 'This address speaks WebSocket only.', { headers: { upgrade: 'websocket' } });
+  }
+  if (clientId !== null && !CLIENT_ID.test(clientId)) {
+    throw new AppError('bad_request', 'client_id must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes.');
+  }
+  if (!isOriginAllowed(request.headers.get('origin'), { host: request.headers.get('host'), allowed: deps.origins })) {
+    throw new AppError('forbidden', 'Pages of this origin may not open a socket here.');
+  }
+  deps.hub.assertRoom();
+  const offered = offeredProtocols(request);
+  const caller = await identify(request, { deps, offered });
+  const label = clientId ?? deps.newId();
+  const { connection, release } = deps.hub.admit({
+    id: deps.newId(),
+    clientId: label,
+    principal: caller.principal,
+    address: clientAddress,
+    userAgent: request.headers.get('user-agent')?.slice(0, 200) ?? null,
+    guestToken: caller.guestToken,
+  });
+  // Set even when empty-handed: Bun would otherwise echo the first offered protocol, which may be the token.
+  const headers = { 'x-client-id': label, ...(offered.includes(PLAIN_SUBPROTOCOL) ? { 'sec-websocket-protocol': PLAIN_SUBPROTOCOL } : {}) };
+  if (!server?.upgrade(request, { data: connection, headers })) {
+    release();
+    throw new AppError('upgrade_required', 'The WebSocket handshake is not valid.');
+  }
+}
+
+function offeredProtocols(request: Request): readonly string[] {
+  return (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim()).filter(Boolean);
+}
+
+async function identify(
+  request: Request,
+  { deps, offered }: { deps: GatewayRouteDeps; offered: readonly string[] },
+): Promise<{ principal: Principal; guestToken: string | null }> {
+  const token = offered.find((name) => name.startsWith(TOKEN_SUBPROTOCOL))?.slice(TOKEN_SUBPROTOCOL.length);
+  if (offered.length > 0 && !offered.includes(PLAIN_SUBPROTOCOL)) {
+    throw new AppError('bad_request', `The only subprotocol spoken here is ${PLAIN_SUBPROTOCOL}.`);
+  }
+  const authorization = request.headers.get('authorization') ?? (token === undefined ? null : `Bearer ${token}`);
+  const known = await authenticate(authorization, deps);
+  if (known) return { principal: known, guestToken: null };
+  if (!deps.allowGuests) throw invalidToken();
+  const guest: Principal = { userId: deps.newId(), role: 'customer', guest: true, sessionId: null };
+  return { principal: guest, guestToken: (await deps.tokens.sign(guest)).token };
+}
+
+const statsSchema = t.Object(
+  {
+    active_connections: t.Integer({ description: 'Open sockets', examples: [12] }),
+    total_connections: t.Integer({ description: 'Sockets opened since the start', examples: [481] }),
+    messages_received: t.Integer({ examples: [5210] }),
+    messages_sent: t.Integer({ examples: [5209] }),
+    max_connections: t.Integer({ examples: [1000] }),
+    clients: t.Optional(
+      t.Array(
+        t.Object({
+          connection_id: t.String({ examples: ['01980f6a-7a4e-7c3e-9b1a-3f6f2f0f8a11'] }),
+          client_id: t.String({ examples: ['web-1'] }),
+          user_id: t.String({ examples: ['01980f6a-7a4e-7c3e-9b1a-3f6f2f0f8a12'] }),
+          address: t.String({ examples: ['203.0.113.7'] }),
+          user_agent: t.Union([t.String(), t.Null()], { examples: ['Mozilla/5.0'] }),
+          connected_ms: t.Number({ description: 'Time since the connection was opened', examples: [60_000] }),
+          idle_ms: t.Number({ description: 'Time since it last showed life', examples: [1200] }),
+          messages_in: t.Integer({ examples: [4] }),
+          messages_out: t.Integer({ examples: [4] }),
+        }),
+        { description: `For staff: the ${LISTED_CLIENTS} oldest connections` },
+      ),
+    ),
+  },
+  { description: 'Connection statistics' },
+);
+
+function statsFor(principal: Principal | null, hub: Hub) {
+  const stats = hub.stats();
+  const counts = {
+    active_connections: stats.activeConnections,
+    total_connections: stats.totalConnections,
+    messages_received: stats.messagesReceived,
+    messages_sent: stats.messagesSent,
+    max_connections: stats.maxConnections,
+  };
+  if (!principal || !hasRole(principal.role, { needed: 'agent' })) return counts;
+  const nowMs = performance.now();
+  const clients = hub.list(LISTED_CLIENTS).map(({ identity, connectedAtMs, lastSeenMs, messagesIn, messagesOut }) => ({
+    connection_id: identity.id,
+    client_id: identity.clientId,
+    user_id: identity.principal.userId,
+    address: identity.address,
+    user_agent: identity.userAgent,
+    connected_ms: Math.round(nowMs - connectedAtMs),
+    idle_ms: Math.round(nowMs - lastSeenMs),
+    messages_in: messagesIn,
+    messages_out: messagesOut,
+  }));
+  return { ...counts, clients };
+}

@@ -1,0 +1,108 @@
+import { type IRateLimiterRes, RateLimiterMemory } from 'rate-limiter-flexible';
+import { AppError } from '#errors.ts';
+import { addressKey } from './client-address.ts';
+
+const WINDOW_MS = 60_000;
+
+/** Keys one limiter follows at a time; a key takes about 0.5 kB, so that a flood of addresses stays under 20 MB. */
+const MAX_KEYS = 30_000;
+
+/** Buckets that further keys share while a limiter is full: they may be limited early, known keys are not. */
+const SHARED_BUCKETS = 1024;
+
+/** How much each limit allows in a minute; 0 turns it off. */
+export interface RateLimitOptions {
+  readonly messagesPerMinute: number;
+  readonly requestsPerMinute: number;
+  readonly signInsPerMinute: number;
+  readonly maxKeys?: number;
+}
+
+/** Fixed windows of one minute, counted in this process. Each call counts one and throws AppError `rate_limited`. */
+export interface RateLimits extends Disposable {
+  /** Counts a chat message; `principalKey` is the user id. */
+  consumeMessage(principalKey: string): Promise<void>;
+  /** Counts a request or an upgrade; IPv6 addresses count by their /64. */
+  consumeRequest(address: string): Promise<void>;
+  /** Counts a registration, sign-in, password check or guest token; IPv6 addresses count by their /64. */
+  consumeSignIn(address: string): Promise<void>;
+}
+
+/** Makes the three limits of the product. Disposing ends their timers, which never keep a process alive. */
+export function createRateLimits(options: RateLimitOptions): RateLimits {
+  const maxKeys = options.maxKeys ?? MAX_KEYS;
+  const messages = createLimit({ points: options.messagesPerMinute, maxKeys, what: 'messages' });
+  const requests = createLimit({ points: options.requestsPerMinute, maxKeys, what: 'requests' });
+  const signIns = createLimit({ points: options.signInsPerMinute, maxKeys, what: 'sign-ins' });
+  return {
+    consumeMessage: (principalKey) => messages.consume(principalKey),
+    consumeRequest: (address) => requests.consume(addressKey(address)),
+    consumeSignIn: (address) => signIns.consume(addressKey(address)),
+    [Symbol.dispose]() {
+      for (const limit of [messages, requests, signIns]) limit.dispose();
+    },
+  };
+}
+
+interface Limit {
+  consume(key: string): Promise<void>;
+  dispose(): void;
+}
+
+function createLimit({ points, maxKeys, what }: { points: number; maxKeys: number; what: string }): Limit {
+  if (points === 0) return { consume: () => Promise.resolve(), dispose: () => {} };
+  const limiter = new RateLimiterMemory({ points, duration: WINDOW_MS / 1000 });
+  const keys = createKeyCount();
+
+  const count = async (key: string): Promise<void> => {
+    try {
+      const result = await limiter.consume(key);
+      if (result.isFirstInDuration) keys.add();
+    } catch (result) {
+      throw tooMany(result as IRateLimiterRes, { points, what });
+    }
+  };
+  return {
+    async consume(key) {
+      if (keys.estimate() < maxKeys || (await limiter.get(key)) !== null) return count(key);
+      return count(`shared:${Bun.hash.crc32(key) % SHARED_BUCKETS}`);
+    },
+    dispose() {
+      // The library starts a timer per key and ends it only when the key is deleted.
+      for (const { key } of limiter.dump().storage) void limiter.delete(key);
+    },
+  };
+}
+
+/** Keys alive, at most: those first seen in this window or the one before it, since none outlives a window. */
+function createKeyCount() {
+  let startedAt = Date.now();
+  let current = 0;
+  let previous = 0;
+  const turn = () => {
+    const windows = Math.floor((Date.now() - startedAt) / WINDOW_MS);
+    if (windows === 0) return;
+    previous = windows === 1 ? current : 0;
+    current = 0;
+    startedAt += windows * WINDOW_MS;
+  };
+  return {
+    add() {
+      turn();
+      current += 1;
+    },
+    estimate() {
+      turn();
+      return current + previous;
+    },
+  };
+}
+
+function tooMany(
+  result: Pick<IRateLimiterRes, 'msBeforeNext'>,
+  { points, what }: { points: number; what: string },
+): AppError {
+  return new AppError('rate_limited', `The limit of ${points} ${what} a minute is reached.`, {
+    retryAfterMs: Math.max(1, result.msBeforeNext ?? WINDOW_MS),
+  });
+}
