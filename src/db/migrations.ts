@@ -1,14 +1,11 @@
-import { join } from 'node:path';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import { assetPath } from '#lib/bundled-files.ts';
 import { type DatabaseAddress, openDatabase } from './client.ts';
 
 /** Any number that no other user of the database takes for its own advisory locks. */
 const MIGRATION_LOCK = 7_482_301;
 /** PostgreSQL 15, in the server's own notation. */
 const OLDEST_SERVER = 150_000;
-
-/** The generated SQL files: beside src in a checkout, embedded under their own name in the compiled binary. */
-const MIGRATIONS_DIR = import.meta.dir.startsWith('/$bunfs') ? join(import.meta.dir, 'drizzle') : join(import.meta.dir, '../../drizzle');
 
 /**
  * Brings the database to the current schema. Safe to run from several processes at once: an advisory lock on a
@@ -23,7 +20,7 @@ export async function runMigrations(address: DatabaseAddress): Promise<void> {
   await sql`set statement_timeout = 0`;
   await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
   try {
-    await migrate(drizzle, { migrationsFolder: MIGRATIONS_DIR });
+    await migrate(drizzle, { migrationsFolder: assetPath('drizzle') });
   } finally {
     await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`;
   }

@@ -1,5 +1,5 @@
-import { createHmac, generateKeyPairSync, sign as signWith } from 'node:crypto';
 import { describe, expect, test } from 'bun:test';
+import { createHmac, generateKeyPairSync, sign as signWith } from 'node:crypto';
 import { createAccessTokens } from './access-tokens.ts';
 import type { Principal } from './principal.ts';
 
@@ -75,7 +75,9 @@ describe('a forged token reads as null:', () => {
   });
 
   test('of another algorithm, symmetric or not', async () => {
-    expect(await tokens.verify(forge(claims, { header: { alg: 'HS512', typ: 'JWT' }, hash: 'sha512' }), NOW)).toBeNull();
+    expect(
+      await tokens.verify(forge(claims, { header: { alg: 'HS512', typ: 'JWT' }, hash: 'sha512' }), NOW),
+    ).toBeNull();
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const head = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}`;
     const signature = signWith('sha256', Buffer.from(head), privateKey).toString('base64url');
@@ -93,7 +95,12 @@ describe('a forged token reads as null:', () => {
     const [head = '', payload = '', signature = ''] = forge(claims).split('.');
     const risen = encode({ ...claims, role: 'admin' });
     const flipped = (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1);
-    for (const token of [`${head}.${risen}.${signature}`, `${head}.${payload}.${flipped}`, `${head}.${payload}`, `${payload}.${head}.${signature}`]) {
+    for (const token of [
+      `${head}.${risen}.${signature}`,
+      `${head}.${payload}.${flipped}`,
+      `${head}.${payload}`,
+      `${payload}.${head}.${signature}`,
+    ]) {
       expect(await tokens.verify(token, NOW)).toBeNull();
     }
   });

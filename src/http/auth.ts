@@ -51,7 +51,8 @@ export function invalidToken(): AppError {
 /**
  * Two route options. `requireRole: 'customer'` puts `principal: Principal` into the handler's context or fails;
  * `optionalPrincipal: true` puts `principal: Principal | null` there and fails only for a bad token. Both act before
- * the request is validated, so that a stranger learns nothing from validation errors.
+ * the request is validated, so that a stranger learns nothing from validation errors. Both tell the API description
+ * who may call the route.
  */
 export function authPlugin({ tokens }: { tokens: Pick<AccessTokens, 'verify'> }) {
   // The check runs before validation, where the context cannot be extended with types; `resolve` hands over its result.
@@ -63,6 +64,7 @@ export function authPlugin({ tokens }: { tokens: Pick<AccessTokens, 'verify'> })
   };
   return new Elysia({ name: 'auth' }).macro({
     requireRole: (role: Role) => ({
+      detail: { security: [{ bearer: [] }] },
       transform: async ({ request }: { request: Request }) => {
         requirePrincipal(await admitted(request), { role });
       },
@@ -71,6 +73,7 @@ export function authPlugin({ tokens }: { tokens: Pick<AccessTokens, 'verify'> })
       }),
     }),
     optionalPrincipal: (_enabled: true) => ({
+      detail: { security: [{}, { bearer: [] }] },
       transform: async ({ request }: { request: Request }) => {
         await admitted(request);
       },

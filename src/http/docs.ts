@@ -2,7 +2,14 @@ import { Elysia } from 'elysia';
 import redocBundle from 'redoc/bundles/redoc.standalone.js' with { type: 'file' };
 import swaggerStyles from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' };
 import swaggerBundle from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' };
-import { ASSETS_PATH, OPENAPI_PATH, REDOC_INIT, REDOC_PAGE, SWAGGER_INIT, SWAGGER_PAGE } from './docs-pages.ts';
+import {
+  ASSETS_PATH,
+  OPENAPI_PATH,
+  REDOC_INIT,
+  REDOC_PAGE,
+  SWAGGER_INIT,
+  SWAGGER_PAGE,
+} from './docs-pages.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import { PAGE_CONTENT_SECURITY_POLICY } from './security-headers.ts';
 
@@ -23,11 +30,24 @@ export function docsRoutes({ openapi }: { openapi: () => Promise<OpenApiDocument
   const readRedoc = async () => (await Bun.file(redocBundle).text()).replaceAll(REDOC_LOGO, 'data:,');
   const hidden = { detail: { hide: true } };
   return new Elysia({ name: 'docs-routes' })
-    .get(OPENAPI_PATH, async ({ set }) => file(JSON.stringify(await openapi()), { set, type: 'application/json', cache: 'no-cache' }), hidden)
+    .get(
+      OPENAPI_PATH,
+      async ({ set }) =>
+        file(JSON.stringify(await openapi()), { set, type: 'application/json', cache: 'no-cache' }),
+      hidden,
+    )
     .get('/docs', ({ set }) => page(SWAGGER_PAGE, { set }), hidden)
     .get('/redoc', ({ set }) => page(REDOC_PAGE, { set }), hidden)
-    .get(`${ASSETS_PATH}/swagger-ui.css`, ({ set }) => file(Bun.file(swaggerStyles), { set, type: STYLES }), hidden)
-    .get(`${ASSETS_PATH}/swagger-ui-bundle.js`, ({ set }) => file(Bun.file(swaggerBundle), { set, type: SCRIPT }), hidden)
+    .get(
+      `${ASSETS_PATH}/swagger-ui.css`,
+      ({ set }) => file(Bun.file(swaggerStyles), { set, type: STYLES }),
+      hidden,
+    )
+    .get(
+      `${ASSETS_PATH}/swagger-ui-bundle.js`,
+      ({ set }) => file(Bun.file(swaggerBundle), { set, type: SCRIPT }),
+      hidden,
+    )
     .get(`${ASSETS_PATH}/swagger-init.js`, ({ set }) => file(SWAGGER_INIT, { set, type: SCRIPT }), hidden)
     .get(`${ASSETS_PATH}/redoc-init.js`, ({ set }) => file(REDOC_INIT, { set, type: SCRIPT }), hidden)
     .get(

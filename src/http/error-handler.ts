@@ -1,9 +1,9 @@
 import { Elysia, InvalidCookieSignature, NotFoundError, ParseError, ValidationError } from 'elysia';
 import { isStoreUnavailable } from '#db/errors.ts';
-import { AppError, toAppError } from '#errors.ts';
+import { AppError, type FieldError, toAppError } from '#errors.ts';
 import { fieldErrors } from './field-errors.ts';
 import { problemResponse } from './problem.ts';
-import { type AllowedMethods, allowedMethods, type RouteEntry } from './route-table.ts';
+import { type AllowedMethods, allowedMethods, queryParameters, type RouteEntry } from './route-table.ts';
 
 /** Wait advised while the database is away: about the time a managed server takes to fail over its connections. */
 const STORE_RETRY_AFTER_MS = 2000;
@@ -20,15 +20,27 @@ export interface ErrorHandlerOptions {
  * and none repeats what the caller sent or says anything internal.
  */
 export function errorHandler({ routes, onUnexpected }: ErrorHandlerOptions) {
-  let table: AllowedMethods | undefined;
+  let table: { readonly allowed: AllowedMethods; readonly parameters: ReadonlySet<string> } | undefined;
+  const readTable = () => {
+    const all = routes();
+    table ??= { allowed: allowedMethods(all), parameters: queryParameters(all) };
+    return table;
+  };
   return new Elysia({ name: 'error-handler' }).onError({ as: 'global' }, function answerFailure(context) {
     const { error, request, set } = context;
     const requestId = String(set.headers['x-request-id'] ?? '');
     if (error instanceof NotFoundError) {
-      table ??= allowedMethods(routes());
-      return answerUnrouted(request, { allowed: table(new URL(request.url).pathname), requestId });
+      const allowed = readTable().allowed(new URL(request.url).pathname);
+      const answer = answerUnrouted(request, { allowed, requestId });
+      set.status = answer.status;
+      return answer;
     }
-    const failure = toFailure(error);
+    const failure =
+      error instanceof ValidationError
+        ? toValidationFailure(error, {
+            query: knownQuery(request.url, { parameters: readTable().parameters }),
+          })
+        : toFailure(error);
     if (failure.code === 'internal' || failure.code === 'store_unavailable') onUnexpected(error, requestId);
     set.status = failure.status;
     return problemResponse(failure, { requestId });
@@ -44,7 +56,7 @@ export function toFailure(error: unknown): AppError {
       ? error.cause
       : new AppError('malformed_json', 'The body could not be read.', { cause: error });
   }
-  if (error instanceof ValidationError) return toValidationFailure(error);
+  if (error instanceof ValidationError) return toValidationFailure(error, { query: [] });
   if (error instanceof InvalidCookieSignature) return new AppError('bad_request', 'A cookie is not valid.');
   if (isStoreUnavailable(error)) {
     return new AppError('store_unavailable', 'The request could not be stored or read just now.', {
@@ -55,13 +67,28 @@ export function toFailure(error: unknown): AppError {
   return toAppError(error);
 }
 
-function toValidationFailure(error: ValidationError): AppError {
+type Query = readonly (readonly [name: string, text: string])[];
+
+/** The query parameters that some route reads; others are of the caller's own making and never named. */
+function knownQuery(url: string, { parameters }: { parameters: ReadonlySet<string> }): Query {
+  return [...new URL(url).searchParams].filter(([name]) => parameters.has(name));
+}
+
+function toValidationFailure(error: ValidationError, { query }: { query: Query }): AppError {
   // An answer that breaks its own schema is a fault of the server.
   if (error.type === 'response') return toAppError(error);
-  const errors = 'Errors' in error.validator ? error.validator.Errors(error.value) : [];
-  return new AppError('validation_failed', 'Parts of the request are not valid.', {
-    fields: fieldErrors(errors, { part: error.type }),
-  });
+  const fields = fieldsOf(error, { query });
+  return new AppError('validation_failed', 'Parts of the request are not valid.', { fields });
+}
+
+function fieldsOf(error: ValidationError, { query }: { query: Query }): readonly FieldError[] {
+  if ('Errors' in error.validator)
+    return fieldErrors(error.validator.Errors(error.value), { part: error.type });
+  // A number out of its range comes without its place: the framework finds it while it turns text into numbers.
+  const first = error.valueError;
+  if (first === undefined) return [];
+  const parameter = query.find(([, text]) => text !== '' && Number(text) === error.value);
+  return fieldErrors([first], { part: parameter === undefined ? 'body' : `query.${parameter[0]}` });
 }
 
 function answerUnrouted(

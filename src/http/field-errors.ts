@@ -26,7 +26,9 @@ function fieldName(error: ValueError, { part }: { part: string }): string {
   return [part, ...segments].join('.');
 }
 
-function describe({ type, schema }: ValueError): string {
+function describe({ type, schema, value }: ValueError): string {
+  // The framework fills in what is missing with undefined before it looks at the schema.
+  if (value === undefined) return 'is required';
   switch (type) {
     case ValueErrorType.ObjectRequiredProperty:
       return 'is required';

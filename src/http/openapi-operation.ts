@@ -16,7 +16,7 @@ export function cleanOperation(operation: JsonObject, { share }: { share: ShareS
   const schema = schemaOf(asJsonObject(body['content']));
   return {
     ...present({ operationId, summary, description, tags, deprecated }),
-    security: operation['security'] ?? [],
+    security: distinct(asJsonList(operation['security'])),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(schema === undefined
       ? {}
@@ -32,7 +32,11 @@ export function cleanOperation(operation: JsonObject, { share }: { share: ShareS
 
 function cleanParameter(parameter: JsonObject): JsonObject {
   const { name, description, required, examples } = parameter;
-  const { examples: ownExamples, description: ownDescription, ...schema } = cleanSchema(asJsonObject(parameter['schema']));
+  const {
+    examples: ownExamples,
+    description: ownDescription,
+    ...schema
+  } = cleanSchema(asJsonObject(parameter['schema']));
   const [example] = [...asJsonList(examples), ...asJsonList(ownExamples)];
   return {
     name: name ?? '',
@@ -43,7 +47,10 @@ function cleanParameter(parameter: JsonObject): JsonObject {
   };
 }
 
-function cleanResponse(response: JsonObject, { status, share }: { status: string; share: ShareSchema }): JsonObject {
+function cleanResponse(
+  response: JsonObject,
+  { status, share }: { status: string; share: ShareSchema },
+): JsonObject {
   const { description, title, examples } = response;
   const words = typeof description === 'string' ? description : (STATUS_CODES[status] ?? 'Answer');
   const plain = schemaOf(asJsonObject(response['content']));
@@ -77,6 +84,11 @@ function mediaType(schema: JsonObject, { share }: { share: ShareSchema }): JsonO
   return { schema: 'title' in shared ? share(shared) : shared, ...present({ example }) };
 }
 
+/** A route may say what its sign-in option has said already. */
+function distinct(items: readonly Json[]): readonly Json[] {
+  return items.filter((item, index) => items.findIndex((other) => Bun.deepEquals(item, other)) === index);
+}
+
 /** The one schema behind the plugin's several content types. */
 function schemaOf(content: JsonObject): JsonObject | undefined {
   const [entry] = Object.values(content);
@@ -85,5 +97,7 @@ function schemaOf(content: JsonObject): JsonObject | undefined {
 }
 
 function present(fields: Readonly<Record<string, Json | undefined>>): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, Json] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, Json] => entry[1] !== undefined),
+  );
 }

@@ -40,10 +40,10 @@ const TEXT_NUMBER_FORMATS: ReadonlySet<Json> = new Set(['numeric', 'integer', 'b
 export function cleanSchema(schema: JsonObject): JsonObject {
   const kept = Object.entries(schema).filter(([key]) => KEYWORDS.has(key));
   const clean: Record<string, Json> = Object.fromEntries(kept);
-  if (clean['type'] === 'Date') Object.assign(clean, { type: 'string', format: 'date-time' });
   if (isJsonObject(clean['properties'])) clean['properties'] = mapValues(clean['properties'], cleanSchema);
   if (isJsonObject(clean['items'])) clean['items'] = cleanSchema(clean['items']);
-  if ('allOf' in clean) clean['allOf'] = asJsonList(clean['allOf']).map((part) => cleanSchema(asJsonObject(part)));
+  if ('allOf' in clean)
+    clean['allOf'] = asJsonList(clean['allOf']).map((part) => cleanSchema(asJsonObject(part)));
   const [recordOf] = Object.values(asJsonObject(schema['patternProperties']));
   if (recordOf !== undefined) clean['additionalProperties'] = cleanSchema(asJsonObject(recordOf));
   return 'anyOf' in clean ? cleanUnion(clean) : clean;
@@ -64,6 +64,10 @@ export function exampleOf(schema: JsonObject): Json | undefined {
 }
 
 function cleanUnion({ anyOf, ...rest }: JsonObject): JsonObject {
+  // A date of the framework may also come as text in two forms or as a number; in the document it is an instant.
+  if (asJsonList(anyOf).some((option) => asJsonObject(option)['type'] === 'Date')) {
+    return { ...rest, type: 'string', format: 'date-time' };
+  }
   const all = asJsonList(anyOf).map((option) => cleanSchema(asJsonObject(option)));
   const nullable = all.some((option) => option['type'] === 'null');
   const options = withoutTextNumbers(all.filter((option) => option['type'] !== 'null'));
@@ -81,7 +85,9 @@ function cleanUnion({ anyOf, ...rest }: JsonObject): JsonObject {
 
 /** Drops the text form of a number or a boolean where the union also has the real one. */
 function withoutTextNumbers(options: readonly JsonObject[]): readonly JsonObject[] {
-  const real = options.filter((option) => !(option['type'] === 'string' && TEXT_NUMBER_FORMATS.has(option['format'] ?? null)));
+  const real = options.filter(
+    (option) => !(option['type'] === 'string' && TEXT_NUMBER_FORMATS.has(option['format'] ?? null)),
+  );
   return real.length > 0 ? real : options;
 }
 

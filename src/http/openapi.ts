@@ -30,7 +30,9 @@ export async function buildOpenApi(app: AnyElysia, options: OpenApiOptions): Pro
   for (const [path, item] of Object.entries(asJsonObject(raw['paths']))) {
     const operations = METHODS.flatMap((method) => {
       const operation = asJsonObject(item)[method];
-      return operation === undefined ? [] : [[method, cleanOperation(asJsonObject(operation), { share })] as const];
+      return operation === undefined
+        ? []
+        : [[method, cleanOperation(asJsonObject(operation), { share })] as const];
     });
     if (operations.length === 0) continue;
     paths[path] = Object.fromEntries(operations);
@@ -40,7 +42,9 @@ export async function buildOpenApi(app: AnyElysia, options: OpenApiOptions): Pro
     openapi: '3.1.0',
     info: asJsonObject(raw['info']),
     servers: [{ url: '/', description: 'This server' }],
-    tags: options.tags.filter(({ name }) => used.has(name)).map(({ name, description }) => ({ name, description })),
+    tags: options.tags
+      .filter(({ name }) => used.has(name))
+      .map(({ name, description }) => ({ name, description })),
     paths: asJsonObject(sortKeys(paths)),
     components: asJsonObject(
       sortKeys({
@@ -66,7 +70,8 @@ async function describeRoutes(app: AnyElysia, { version }: OpenApiOptions): Prom
         info: {
           title: 'Larkline support desk',
           version,
-          description: 'Understands what a customer of an internet provider writes, answers it, and says why.',
+          description:
+            'Understands what a customer of an internet provider writes, answers it, and says why.',
           license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
         },
       },
@@ -74,7 +79,8 @@ async function describeRoutes(app: AnyElysia, { version }: OpenApiOptions): Prom
   );
   for (const { method, path, hooks } of app.routes) {
     const { body, query, params, headers, response, detail } = hooks;
-    if (method !== 'WS') bare.route(method, path, () => '', { body, query, params, headers, response, detail });
+    if (method !== 'WS')
+      bare.route(method, path, () => '', { body, query, params, headers, response, detail });
   }
   const answer = await bare.handle(new Request(`http://localhost${SPEC_PATH}`));
   return asJsonObject((await answer.json()) as Json);

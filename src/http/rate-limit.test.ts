@@ -93,7 +93,11 @@ describe('a limit', () => {
       await limits.consumeMessage('a');
       await limits.consumeRequest('203.0.113.9');
     `;
-    const child = Bun.spawn([process.execPath, '-e', script], { stdout: 'pipe', stderr: 'pipe', cwd: import.meta.dir });
+    const child = Bun.spawn([process.execPath, '-e', script], {
+      stdout: 'pipe',
+      stderr: 'pipe',
+      cwd: import.meta.dir,
+    });
     const timer = setTimeout(() => child.kill(), 20_000);
     const code = await child.exited;
     clearTimeout(timer);

@@ -2,6 +2,7 @@
 export interface RouteEntry {
   readonly method: string;
   readonly path: string;
+  readonly hooks?: { readonly query?: unknown };
 }
 
 /** Tells which methods a path answers to; empty when nothing is there. */
@@ -33,6 +34,16 @@ export function allowedMethods(routes: readonly RouteEntry[]): AllowedMethods {
     if (found.size > 0) found.add('OPTIONS');
     return [...found].sort();
   };
+}
+
+/** Names of all query parameters that any route reads. */
+export function queryParameters(routes: readonly RouteEntry[]): ReadonlySet<string> {
+  const names = routes.flatMap(({ hooks }) => {
+    const query = hooks?.query;
+    if (typeof query !== 'object' || query === null || !('properties' in query)) return [];
+    return Object.keys(query.properties ?? {});
+  });
+  return new Set(names);
 }
 
 function trimSlash(path: string): string {

@@ -7,6 +7,8 @@ import type { Decision } from './decision.ts';
 import {
   ACKNOWLEDGED,
   ACKNOWLEDGED_STEP,
+  ASK_STEP,
+  ASK_WORDS,
   CANCELED,
   CLARIFY_ONE,
   CLARIFY_TWO,
@@ -17,14 +19,14 @@ import {
   LEADS,
   type LeadKind,
   NEXT_STEP,
+  NOT_UNDERSTOOD,
   NOTHING_LEFT,
   OFFER_PERSON,
   OPENERS,
+  OUT_OF_SCOPE,
   PERSON_DECLINED,
   PERSON_HINTS,
   type Phrases,
-  REPHRASE,
-  REPHRASE_DURING_STEP,
   RESOLVED,
   RESOLVED_CLOSE,
   STAY_CALM,
@@ -48,6 +50,8 @@ export interface ReplyInput {
   readonly attemptCount: number;
   /** True when a step is still being tried. */
   readonly stepOpen: boolean;
+  /** True when the message is plainly about something else. */
+  readonly outOfScope: boolean;
 }
 
 type Say = (phrases: Phrases) => string;
@@ -88,7 +92,7 @@ function composeMatter(
     case 'clarify':
       return `${say(OPENERS[tone])} ${composeClarify(decision.topics, say)}`;
     case 'rephrase':
-      return input.stepOpen ? say(REPHRASE_DURING_STEP) : say(REPHRASE);
+      return `${composeNotUnderstood(input, say)} ${say(input.stepOpen ? ASK_STEP : ASK_WORDS)}`;
     case 'escalate':
       return composeEscalation(input, { reason: decision.reason, say });
     case 'waiting_for_person':
@@ -101,7 +105,7 @@ function composeMatter(
       return composeSmallTalk(input, { act: decision.act, say, seed });
     case 'repeat':
     case 'model_answer':
-      return say(REPHRASE);
+      return say(ASK_WORDS);
   }
 }
 
@@ -135,13 +139,21 @@ function composeClarify(topics: readonly string[], say: Say): string {
   return say(CLARIFY_TWO).replace('{first}', first).replace('{second}', second);
 }
 
+function composeNotUnderstood({ tone, stepOpen, outOfScope }: ReplyInput, say: Say): string {
+  if (isUpset(tone)) return say(OPENERS[tone]);
+  return say(outOfScope && !stepOpen ? OUT_OF_SCOPE : NOT_UNDERSTOOD);
+}
+
+function isUpset(tone: Tone): boolean {
+  return tone === 'empathetic_supportive' || tone === 'empathetic_escalation';
+}
+
 function composeEscalation(
   { tone }: ReplyInput,
   { reason, say }: { readonly reason: Extract<Decision, { kind: 'escalate' }>['reason']; readonly say: Say },
 ): string {
   const words = say(ESCALATIONS[reason]);
-  const upset = tone === 'empathetic_supportive' || tone === 'empathetic_escalation';
-  return upset && reason !== 'safety' ? `${say(OPENERS[tone])} ${words}` : words;
+  return isUpset(tone) && reason !== 'safety' ? `${say(OPENERS[tone])} ${words}` : words;
 }
 
 function composeSmallTalk(

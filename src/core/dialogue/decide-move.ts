@@ -18,7 +18,7 @@ export function decideMove(move: Move, { input }: { readonly input: TurnInput })
     case 'danger':
       return escalate(input, { reason: 'safety' });
     case 'wants_person':
-      return escalate(input, { reason: 'customer_request' });
+      return withTopic(escalate(input, { reason: 'customer_request' }), { topic: move.topic });
     case 'declines_person':
       return decideWithoutPerson(input, { topic: move.topic });
     case 'waits':
@@ -33,7 +33,7 @@ export function decideMove(move: Move, { input }: { readonly input: TurnInput })
     case 'partly_worked':
       return decidePartlyWorked(input);
     case 'states_topic':
-      return decideTopic(input, { topic: move.topic });
+      return decideTopic(input, { topic: move.topic, inOwnWords: move.inOwnWords });
     case 'rejects_topics':
       return decideRejectedTopics(input);
     case 'repeat':
@@ -50,6 +50,11 @@ export function decideMove(move: Move, { input }: { readonly input: TurnInput })
     case 'unclear':
       return decideUnclear(input, { topics: move.topics });
   }
+}
+
+/** Who takes over should know what it is about. */
+function withTopic(draft: Draft, { topic }: { readonly topic: string | null }): Draft {
+  return topic === null ? draft : { ...draft, topic };
 }
 
 /** The flow stops: the open step's outcome will not be asked for any more. */
@@ -72,7 +77,7 @@ function decideWithoutPerson(input: TurnInput, { topic }: { readonly topic: stri
   if (topic !== null) {
     const draft = waiting
       ? takeTopic(input, { topic, record, lead: 'switched_topic' })
-      : decideTopic(input, { topic });
+      : decideTopic(input, { topic, inOwnWords: true });
     return waiting && draft.event !== 'escalated' ? { ...draft, event: 'person_declined' } : draft;
   }
   if (waiting) return { ...decideCancel(input), event: 'person_declined' };

@@ -47,17 +47,21 @@ export function decideWorked(input: TurnInput, { topic }: { readonly topic: stri
 }
 
 /** The customer names a topic: the one at hand goes on, another one begins. */
-export function decideTopic(input: TurnInput, { topic }: { readonly topic: string }): Draft {
+export function decideTopic(
+  input: TurnInput,
+  { topic, inOwnWords }: { readonly topic: string; readonly inOwnWords: boolean },
+): Draft {
   const { conversation } = input;
   const open = openSolution(conversation.solutions);
   // Not said to have failed, so not counted as a failure; yet the customer wants more than it gave.
   const record = recordLeavingOpen(conversation);
-  if (isTooUpset(input)) return escalate(input, { reason: 'high_frustration', record });
+  if (isTooUpset(input)) return { ...escalate(input, { reason: 'high_frustration', record }), topic };
   const same = topic === conversation.topic && conversation.state !== 'resolved';
   if (same && open !== null)
     return continueProblem(input, { record, lead: 'continued', event: 'problem_stated' });
   const first = conversation.topic === null || same;
-  return takeTopic(input, { topic, record, lead: first ? 'new_topic' : 'switched_topic' });
+  const text = inOwnWords ? input.text : '';
+  return takeTopic({ ...input, text }, { topic, record, lead: first ? 'new_topic' : 'switched_topic' });
 }
 
 /** The next thing for the problem at hand. */

@@ -28,7 +28,9 @@ export function decideUnclear(input: TurnInput, { topics }: { readonly topics: r
   const { text, knowledge, understanding } = input;
   if (isTooUpset(input)) return escalate(input, { reason: 'high_frustration' });
   const hits = knowledge.search(text, { limit: MODEL_ARTICLES });
-  const suggested = topics.length > 0 || understanding.outOfScope ? topics : topicsOf(hits);
+  // "Still not working" or a stray subject shares words with articles only by chance.
+  const stray = understanding.outOfScope || understanding.acts.includes('failed');
+  const suggested = topics.length > 0 || stray ? topics : topicsOf(hits);
   const modelArticles = hits.map(({ article }) => article);
   return answerFromSearch(input, { hits }) ?? ask(input, { suggested, modelArticles });
 }
@@ -46,10 +48,13 @@ function ask(
     modelArticles,
   }: { readonly suggested: readonly string[]; readonly modelArticles: readonly Article[] },
 ): Draft {
-  const { clarificationCount } = input.conversation;
+  const { clarificationCount, pending } = input.conversation;
   if (clarificationCount >= MAX_CLARIFICATIONS)
     return escalate(input, { reason: 'not_understood', modelArticles });
-  const topics = clarificationCount === 0 ? suggested.slice(0, CLARIFY_TOPICS) : [];
+  // The same question is not asked twice; a message that points elsewhere may get another one.
+  const asked = pending?.kind === 'which_topic' ? pending.topics : [];
+  const fresh = clarificationCount === 0 || (asked.length > 0 && !asked.includes(suggested[0] ?? ''));
+  const topics = fresh ? suggested.slice(0, CLARIFY_TOPICS) : [];
   const decision: Decision = topics.length > 0 ? { kind: 'clarify', topics } : { kind: 'rephrase' };
   return {
     ...keepGoing(input, { decision, event: openingEvent(input) }),

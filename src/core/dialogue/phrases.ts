@@ -64,7 +64,7 @@ export const LEADS: Readonly<Record<LeadKind, Phrases>> = {
     'A step in the right direction, so let us keep going.',
     'That is better than before. There is more to try.',
   ],
-  continued: ['Let us take the next step.', 'Here is the next thing to do.', 'Let us go one step further.'],
+  continued: ['Let us go on.', 'Then there is more to do.', 'Let us go a bit further.'],
   reopened: [
     'So the fix did not last. Here is another one.',
     'Sorry that it is back. There is more we can try.',
@@ -100,17 +100,28 @@ export const CLARIFY_TWO: Phrases = [
   'Do you mean {first}, or {second}?',
 ];
 
-/** When nothing was understood. */
-export const REPHRASE: Phrases = [
-  'I did not quite get that. What is the problem, in a few words? For example "no internet" or "my bill went up".',
-  'I am not sure what you need yet. Could you say it another way, such as "slow Wi-Fi" or "move my appointment"?',
-  'I can help with internet, TV, phone, bills and your account. What would you like to look at?',
+/** Before a request for other words, unless the customer is upset: then the tone's opener stands here. */
+export const NOT_UNDERSTOOD: Phrases = [
+  'I did not quite get that.',
+  'I am not sure I follow.',
+  'I want to be sure that I understand you.',
 ];
-/** When nothing was understood while a step is being tried. */
-export const REPHRASE_DURING_STEP: Phrases = [
-  'I am not sure I follow. Did the last step help? A yes or no is enough.',
-  'Let me check that I understand: did the last step change anything?',
-  'I did not quite get that. Is it working now, yes or no?',
+export const ASK_WORDS: Phrases = [
+  'What is the problem, in a few words? For example "no internet" or "my bill went up".',
+  'Could you say it another way, such as "slow Wi-Fi" or "move my appointment"?',
+  'What would you like to look at: internet, TV, phone, a bill or your account?',
+];
+/** The same while a step is being tried. */
+export const ASK_STEP: Phrases = [
+  'Did the last suggestion help? A yes or no is enough.',
+  'Did the last thing you tried change anything?',
+  'Is it better after the last suggestion, yes or no?',
+];
+/** When the message is about something else altogether. */
+export const OUT_OF_SCOPE: Phrases = [
+  'That is outside what I know.',
+  'I only know about your internet, TV and phone service, bills and account.',
+  'I am afraid I cannot help with that one.',
 ];
 
 /** Hand-overs. They say what this desk did, and promise nothing that others would have to do. */

@@ -26,7 +26,6 @@ export function planTurn(input: TurnInput): TurnPlan {
   const { level } = understanding.frustration;
   const { attemptCount } = record;
   const tone = determineTone({ frustrationLevel: level, followUp: move.kind === 'failed', attemptCount });
-  const stepOpen = openSolution(record.solutions) !== null;
   const reply = composeReply({
     conversation,
     decision,
@@ -35,7 +34,8 @@ export function planTurn(input: TurnInput): TurnPlan {
     lead: draft.lead,
     topic,
     attemptCount,
-    stepOpen,
+    stepOpen: openSolution(record.solutions) !== null,
+    outOfScope: understanding.outOfScope,
   });
   const base: Conversation = {
     ...conversation,

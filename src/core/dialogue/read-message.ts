@@ -5,6 +5,8 @@ import { openSolution } from './solutions.ts';
 import { SWITCH_CONFIDENCE, TOPIC_CONFIDENCE } from './thresholds.ts';
 import {
   acknowledges,
+  beginsWithNo,
+  beginsWithYes,
   declinesPerson,
   marksContrast,
   mentionsDanger,
@@ -15,7 +17,8 @@ import {
 /** What a message does at this point of this conversation. */
 export type Move =
   | { readonly kind: 'danger' }
-  | { readonly kind: 'wants_person' }
+  /** `topic`: what for, when the message says so. */
+  | { readonly kind: 'wants_person'; readonly topic: string | null }
   /** A person is awaited or was offered, and is not wanted (any more). `topic`: what to look at instead. */
   | { readonly kind: 'declines_person'; readonly topic: string | null }
   /** Anything else while a person is awaited. */
@@ -24,7 +27,8 @@ export type Move =
   | { readonly kind: 'worked'; readonly topic: string | null }
   | { readonly kind: 'failed'; readonly topic: string | null }
   | { readonly kind: 'partly_worked' }
-  | { readonly kind: 'states_topic'; readonly topic: string }
+  /** `inOwnWords` is false when the topic was picked from a question: then the words say nothing about it. */
+  | { readonly kind: 'states_topic'; readonly topic: string; readonly inOwnWords: boolean }
   | { readonly kind: 'rejects_topics' }
   | { readonly kind: 'repeat' }
   | { readonly kind: 'cancel' }
@@ -71,14 +75,17 @@ function has({ understanding }: Reading, act: Act): boolean {
   return understanding.acts.includes(act);
 }
 
+/** A yes or no as an answer: the act, or the first word of a longer message ("yes thanks", "no, it is red"). */
+function says(reading: Reading, act: 'affirm' | 'deny'): boolean {
+  return has(reading, act) || (act === 'affirm' ? beginsWithYes : beginsWithNo)(reading.text);
+}
+
 function readWhileWaiting(reading: Reading): Move {
   if (declinesPerson(reading.text) || (has(reading, 'cancel') && !has(reading, 'person'))) {
     return { kind: 'declines_person', topic: reading.otherTopic };
   }
-  if (has(reading, 'worked') && !hasFailed(reading) && !has(reading, 'partly_worked')) {
-    return { kind: 'worked', topic: null };
-  }
-  return { kind: 'waits' };
+  const solved = has(reading, 'worked') && !hasFailed(reading) && !has(reading, 'partly_worked');
+  return solved && !has(reading, 'person') ? { kind: 'worked', topic: null } : { kind: 'waits' };
 }
 
 function readPerson(reading: Reading): Move | null {
@@ -86,10 +93,10 @@ function readPerson(reading: Reading): Move | null {
   if (declinesPerson(reading.text) && (offered || has(reading, 'person'))) {
     return { kind: 'declines_person', topic: reading.topic };
   }
-  if (has(reading, 'person')) return { kind: 'wants_person' };
+  if (has(reading, 'person')) return { kind: 'wants_person', topic: reading.topic };
   if (!offered || reading.otherTopic !== null) return null;
-  if (has(reading, 'deny')) return { kind: 'declines_person', topic: null };
-  return has(reading, 'affirm') || acknowledges(reading.text) ? { kind: 'wants_person' } : null;
+  if (says(reading, 'deny')) return { kind: 'declines_person', topic: null };
+  return says(reading, 'affirm') || acknowledges(reading.text) ? { kind: 'wants_person', topic: null } : null;
 }
 
 function hasFailed(reading: Reading): boolean {
@@ -104,9 +111,9 @@ function readOutcome(reading: Reading): Move | null {
   if (has(reading, 'partly_worked') && open !== null) return { kind: 'partly_worked' };
   const reopens = conversation.state === 'resolved' && conversation.solutions.at(-1)?.outcome === 'worked';
   if (hasFailed(reading) && (open !== null || reopens)) return { kind: 'failed', topic: otherTopic };
-  if (has(reading, 'deny') && asked && open !== null && !has(reading, 'worked'))
+  if (asked && open !== null && says(reading, 'deny') && !has(reading, 'worked'))
     return { kind: 'failed', topic: otherTopic };
-  const affirmed = has(reading, 'affirm') && asked && !acknowledges(text);
+  const affirmed = asked && says(reading, 'affirm') && !acknowledges(text);
   if ((!has(reading, 'worked') && !affirmed) || hasFailed(reading)) return null;
   return {
     kind: 'worked',
@@ -124,27 +131,30 @@ function readFlow(reading: Reading): Move | null {
   const options = conversation.pending.topics;
   if (topic !== null && !options.includes(topic)) return null;
   const chosen = topic ?? chooseTopic(text, { options });
-  if (chosen !== null) return { kind: 'states_topic', topic: chosen };
-  if (has(reading, 'deny') || saysNeither(text)) return { kind: 'rejects_topics' };
+  if (chosen !== null) return { kind: 'states_topic', topic: chosen, inOwnWords: chosen === topic };
+  if (says(reading, 'deny') || saysNeither(text)) return { kind: 'rejects_topics' };
   const [first] = options;
-  const accepts = has(reading, 'affirm') || acknowledges(text);
-  return accepts && first !== undefined ? { kind: 'states_topic', topic: first } : null;
+  const accepts = says(reading, 'affirm') || acknowledges(text);
+  return accepts && first !== undefined ? { kind: 'states_topic', topic: first, inOwnWords: false } : null;
 }
 
 /** What the message is about, or the small talk that it is. */
 function readSubject(reading: Reading): Move {
   const { conversation, text, topic, understanding } = reading;
   if (topic !== null)
-    return sameProblemAgain(reading) ? { kind: 'failed', topic: null } : { kind: 'states_topic', topic };
-  for (const act of ['goodbye', 'thanks', 'greeting'] as const) {
+    return sameProblemAgain(reading)
+      ? { kind: 'failed', topic: null }
+      : { kind: 'states_topic', topic, inOwnWords: true };
+  // "No thanks" to "anything else?" ends the conversation.
+  const closes = conversation.state === 'resolved' && says(reading, 'deny');
+  if (closes || has(reading, 'goodbye')) return { kind: 'small_talk', act: 'goodbye' };
+  for (const act of ['thanks', 'greeting'] as const) {
     if (has(reading, act)) return { kind: 'small_talk', act };
   }
   if (has(reading, 'abusive')) return { kind: 'abusive' };
   if (acknowledges(text) || has(reading, 'affirm')) return { kind: 'small_talk', act: 'acknowledge' };
-  if (has(reading, 'deny') && conversation.state === 'resolved')
-    return { kind: 'small_talk', act: 'goodbye' };
   if (hasFailed(reading) && conversation.topic !== null)
-    return { kind: 'states_topic', topic: conversation.topic };
+    return { kind: 'states_topic', topic: conversation.topic, inOwnWords: true };
   return { kind: 'unclear', topics: likelyTopics(understanding, conversation) };
 }
 

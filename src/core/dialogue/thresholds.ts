@@ -15,7 +15,7 @@ export const STRONG_SCORE = 0.65;
 /** Two hits on different topics that lie closer than this ask for a choice ("bill", "modem"), unless one is a phrase. */
 export const AMBIGUOUS_MARGIN = 0.08;
 /** Search score from which the topic of an article is worth asking about. */
-export const SUGGEST_SCORE = 0.25;
+export const SUGGEST_SCORE = 0.4;
 /** Search score of an article that may follow when the topic's own articles are used up. */
 export const RELATED_SCORE = 0.35;
 

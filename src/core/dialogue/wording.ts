@@ -2,9 +2,12 @@
  * Small readings of the customer's words that only the dialogue needs. All patterns are linear: no nested repeats.
  */
 
+const YES = /^\W*(?:yes|yep|yeah|yup|yea|yess+|sure did|it did)\b(?! (?:or|and) no\b)/i;
+const NO =
+  /^\W*(?:no|nope|nah|naw|it did ?n(?:'|\u2019)?t)\b(?! (?:problem|worries|doubt|internet|signal|service|wi-?fi|connection|one|idea))/i;
 const AGAIN = /\b(?:again|still|keeps?|same)\b/i;
 const ACKNOWLEDGES =
-  /^\W*(?:(?:ok|okay|k|kk|sure|alright|all right|fine|got it|will do|let me (?:try|check|see)|one (?:moment|sec|second|minute)|i(?:'|\u2019)?ll (?:try|check|see)|i will (?:try|check|see)|trying|hold on)\b[\s,.!]*){1,3}(?:(?:that|it|this|now|thanks|thank you)\b[\s,.!]*){0,3}$/i;
+  /^\W*not yet\W*$|^\W*(?:(?:ok|okay|k|kk|sure|alright|all right|fine|got it|will do|let me (?:try|check|see)|one (?:moment|sec|second|minute)|i(?:'|\u2019)?ll (?:try|check|see)|i will (?:try|check|see)|trying|hold on)\b[\s,.!]*){1,3}(?:(?:that|it|this|now|thanks|thank you)\b[\s,.!]*){0,3}$/i;
 const DECLINES_PERSON =
   /\b(?:don(?:'|\u2019)?t|do not|no longer|not|no) (?:need|want|wish)\b.{0,30}\b(?:agent|person|human|representative|rep|someone|anyone|anybody|operator)\b|\b(?:no need|not necessary)\b/i;
 const NEITHER = /\b(?:neither|none|nope|something else|anything else|not (?:that|those|these|either))\b/i;
@@ -17,6 +20,16 @@ const READ_CHARACTERS = 2_000;
 
 function test(pattern: RegExp, text: string): boolean {
   return pattern.test(text.length > READ_CHARACTERS ? text.slice(0, READ_CHARACTERS) : text);
+}
+
+/** Begins with a yes, as an answer to a question: "yes thanks", "yeah but ...". */
+export function beginsWithYes(text: string): boolean {
+  return test(YES, text);
+}
+
+/** Begins with a no, as an answer to a question: "no, the light is red"; not "no internet". */
+export function beginsWithNo(text: string): boolean {
+  return test(NO, text);
 }
 
 /** "down AGAIN", "still slow", "keeps dropping": the same trouble is not over. */

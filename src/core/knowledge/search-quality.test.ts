@@ -4,7 +4,7 @@ import type { Article } from './article.ts';
 import { createKnowledgeIndex } from './knowledge-index.ts';
 import { parseArticle, renderArticle } from './parse-article.ts';
 import { parseFacts } from './parse-facts.ts';
-import { QUESTIONS, RANKED_TEXTS } from './search-quality-data.ts';
+import { QUESTIONS, RANKED_TEXTS } from './search-quality.fixture.ts';
 
 const SEED = `${import.meta.dir}/../../db/seed`;
 

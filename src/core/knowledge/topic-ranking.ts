@@ -5,10 +5,10 @@ import { searchTerm, searchWords, splitWords } from './search-words.ts';
 /** An article that treats the topic only on the side has to fit clearly better. */
 const SIDE_TOPIC_SHARE = 0.75;
 /** Worth of each different word met in keywords and title, and in the steps; a one-word keyword met whole is 1. */
-const PHRASE_WORD = 0.4;
+const PHRASE_WORD = 0.6;
 const STEP_WORD = 0.05;
 /** Share of the prior (how well an article fits the topic's own name): it only decides between near equals. */
-const PRIOR_SHARE = 0.15;
+const PRIOR_SHARE = 0.05;
 
 /** A keyword or title of one article, or a bag of all words of a kind. */
 interface Phrase {

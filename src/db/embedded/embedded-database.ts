@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { entryPath } from '#lib/bundled-files.ts';
 import { lockDataDir } from './data-lock.ts';
 import type { FromWorker, ToWorker } from './worker.ts';
 
@@ -24,7 +25,7 @@ export async function startEmbeddedDatabase(dataDir: string | null): Promise<Emb
     const place = dataDir === null ? null : preparePlace(dataDir, { resources });
     const socketDir = mkdtempSync(join(tmpdir(), 'larkline-'));
     resources.defer(() => rmSync(socketDir, { recursive: true, force: true }));
-    const worker = new Worker(new URL('./worker.ts', import.meta.url).href);
+    const worker = new Worker(entryPath('db/embedded/worker.ts'));
     resources.defer(() => worker.terminate());
     const fresh = place === null || place.fresh;
     await ask(worker, {

@@ -24,9 +24,21 @@ afterAll(() => {
   for (const limits of rateLimits) limits[Symbol.dispose]();
 });
 
+/** Every field that any of the answers has; what an answer lacks is undefined at run time. */
+interface AnswerBody {
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly user: { readonly id: string; readonly email: string };
+  readonly user_id: string;
+  readonly display_name: string | null;
+  readonly code: string;
+  readonly request_id: string;
+  readonly errors: readonly { readonly field: string; readonly message: string }[];
+}
+
 interface Answer {
   readonly status: number;
-  readonly body: Record<string, any>;
+  readonly body: AnswerBody;
   readonly headers: Headers;
 }
 
@@ -79,7 +91,8 @@ function startAccounts({ allowGuests = true, signInsPerMinute = 0 } = {}) {
     return { status: response.status, body: text === '' ? {} : JSON.parse(text), headers: response.headers };
   };
   const register = async (email = newEmail()) =>
-    (await send('POST', '/auth/register', { body: { email, password: PASSWORD, display_name: 'Dana' } })).body;
+    (await send('POST', '/auth/register', { body: { email, password: PASSWORD, display_name: 'Dana' } }))
+      .body;
   return { send, register, time, unexpected, tokens };
 }
 
@@ -94,10 +107,10 @@ describe('registering', () => {
     });
     expect(status).toBe(201);
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 900, refresh_expires_in: 2_592_000 });
-    expect(body['user']).toMatchObject({ email, display_name: 'Dana', role: 'customer' });
-    const profile = await send('GET', '/profile', { token: body['access_token'] });
+    expect(body.user).toMatchObject({ email, display_name: 'Dana', role: 'customer' });
+    const profile = await send('GET', '/profile', { token: body.access_token });
     expect(profile.status).toBe(200);
-    expect(profile.body).toEqual({ ...body['user'], guest: false });
+    expect<unknown>(profile.body).toEqual({ ...body.user, guest: false });
   });
 
   test('a taken email is a conflict, whatever its letter case', async () => {
@@ -107,7 +120,7 @@ describe('registering', () => {
     const body = { email: email.toUpperCase(), password: PASSWORD };
     const again = await send('POST', '/auth/register', { body });
     expect(again.status).toBe(409);
-    expect(again.body['code']).toBe('conflict');
+    expect(again.body.code).toBe('conflict');
     expect(JSON.stringify(again.body).toLowerCase()).not.toContain(email);
   });
 
@@ -123,7 +136,7 @@ describe('registering', () => {
     const body = { email: 'echo-sentinel', password: 'short-echo', display_name: 'echo\u0000name' };
     const answer = await send('POST', '/auth/register', { body });
     expect(answer.status).toBe(422);
-    const fields = answer.body['errors'].map((error: { field: string }) => error.field).sort();
+    const fields = answer.body.errors.map((error) => error.field).sort();
     expect(fields).toEqual(['body.display_name', 'body.email', 'body.password']);
     expect(JSON.stringify(answer.body)).not.toContain('echo');
   });
@@ -134,7 +147,9 @@ describe('registering', () => {
     const long = 'é'.repeat(60);
     await send('POST', '/auth/register', { body: { email, password: `${long}a` } });
     const wrong = await send('POST', '/auth/login', { body: { email, password: `${long}b` } });
-    const right = await send('POST', '/auth/login', { body: { email, password: `${long}a`.normalize('NFD').slice(0, 128) } });
+    const right = await send('POST', '/auth/login', {
+      body: { email, password: `${long}a`.normalize('NFD').slice(0, 128) },
+    });
     expect(wrong.status).toBe(401);
     expect(right.status).toBe(200);
   });
@@ -146,7 +161,9 @@ describe('signing in', () => {
     const email = newEmail();
     await register(email);
     const wrong = await send('POST', '/auth/login', { body: { email, password: 'not the password' } });
-    const unknown = await send('POST', '/auth/login', { body: { email: newEmail(), password: 'not the password' } });
+    const unknown = await send('POST', '/auth/login', {
+      body: { email: newEmail(), password: 'not the password' },
+    });
     const { request_id: _wrongId, ...wrongBody } = wrong.body;
     const { request_id: _unknownId, ...unknownBody } = unknown.body;
     expect(wrong.status).toBe(401);
@@ -175,7 +192,7 @@ describe('signing in', () => {
     const { user } = await register(email);
     const answer = await send('POST', '/auth/login', { body: { email: ` ${email}`, password: PASSWORD } });
     expect(answer.status).toBe(200);
-    expect(answer.body['user']).toEqual(user);
+    expect(answer.body.user).toEqual(user);
   });
 
   test('the sixth try of a minute at five a minute is refused with a time to wait', async () => {
@@ -194,23 +211,25 @@ describe('refreshing', () => {
   test('gives new tokens and spends the old one', async () => {
     const { send, register } = startAccounts();
     const first = await register();
-    const second = await send('POST', '/auth/refresh', { body: { refresh_token: first['refresh_token'] } });
+    const second = await send('POST', '/auth/refresh', { body: { refresh_token: first.refresh_token } });
     expect(second.status).toBe(200);
-    expect(second.body['refresh_token']).not.toBe(first['refresh_token']);
-    expect(second.body['user']).toEqual(first['user']);
-    const profile = await send('GET', '/profile', { token: second.body['access_token'] });
+    expect(second.body.refresh_token).not.toBe(first.refresh_token);
+    expect(second.body.user).toEqual(first.user);
+    const profile = await send('GET', '/profile', { token: second.body.access_token });
     expect(profile.status).toBe(200);
   });
 
   test('a token used twice ends the whole sign-in', async () => {
     const { send, register } = startAccounts();
     const first = await register();
-    const second = await send('POST', '/auth/refresh', { body: { refresh_token: first['refresh_token'] } });
-    const again = await send('POST', '/auth/refresh', { body: { refresh_token: first['refresh_token'] } });
+    const second = await send('POST', '/auth/refresh', { body: { refresh_token: first.refresh_token } });
+    const again = await send('POST', '/auth/refresh', { body: { refresh_token: first.refresh_token } });
     expect(again.status).toBe(401);
-    const third = await send('POST', '/auth/refresh', { body: { refresh_token: second.body['refresh_token'] } });
+    const third = await send('POST', '/auth/refresh', {
+      body: { refresh_token: second.body.refresh_token },
+    });
     expect(third.status).toBe(401);
-    const profile = await send('GET', '/profile', { token: second.body['access_token'] });
+    const profile = await send('GET', '/profile', { token: second.body.access_token });
     expect(profile.status).toBe(401);
   });
 
@@ -234,7 +253,9 @@ describe('refreshing', () => {
     const alive = await send('POST', '/auth/refresh', { body: { refresh_token } });
     expect(alive.status).toBe(200);
     time.now += 30 * DAY_MS + 1;
-    const late = await send('POST', '/auth/refresh', { body: { refresh_token: alive.body['refresh_token'] } });
+    const late = await send('POST', '/auth/refresh', {
+      body: { refresh_token: alive.body.refresh_token },
+    });
     expect(late.status).toBe(401);
   });
 
@@ -251,12 +272,12 @@ describe('signing out', () => {
     const email = newEmail();
     const here = await register(email);
     const there = (await send('POST', '/auth/login', { body: { email, password: PASSWORD } })).body;
-    const out = await send('POST', '/auth/logout', { token: here['access_token'] });
+    const out = await send('POST', '/auth/logout', { token: here.access_token });
     expect(out.status).toBe(204);
-    expect((await send('GET', '/profile', { token: here['access_token'] })).status).toBe(401);
-    const refresh = await send('POST', '/auth/refresh', { body: { refresh_token: here['refresh_token'] } });
+    expect((await send('GET', '/profile', { token: here.access_token })).status).toBe(401);
+    const refresh = await send('POST', '/auth/refresh', { body: { refresh_token: here.refresh_token } });
     expect(refresh.status).toBe(401);
-    expect((await send('GET', '/profile', { token: there['access_token'] })).status).toBe(200);
+    expect((await send('GET', '/profile', { token: there.access_token })).status).toBe(200);
   });
 
   test('needs a token', async () => {
@@ -271,10 +292,10 @@ describe('guests', () => {
     const guest = await send('POST', '/auth/guest');
     expect(guest.status).toBe(200);
     expect(guest.body).toMatchObject({ token_type: 'Bearer', expires_in: 900 });
-    const token = guest.body['access_token'];
+    const token = guest.body.access_token;
     const profile = await send('GET', '/profile', { token });
-    expect(profile.body).toEqual({
-      id: guest.body['user_id'],
+    expect<unknown>(profile.body).toEqual({
+      id: guest.body.user_id,
       email: null,
       display_name: null,
       role: 'customer',
@@ -282,16 +303,19 @@ describe('guests', () => {
       created_at: null,
     });
     const renewed = await send('POST', '/auth/guest', { token });
-    expect(renewed.body['user_id']).toBe(guest.body['user_id']);
-    expect((await send('POST', '/auth/guest')).body['user_id']).not.toBe(guest.body['user_id']);
+    expect(renewed.body.user_id).toBe(guest.body.user_id);
+    expect((await send('POST', '/auth/guest')).body.user_id).not.toBe(guest.body.user_id);
   });
 
   test('may give a name but not a password, and sign out without effect', async () => {
     const { send } = startAccounts();
-    const token = (await send('POST', '/auth/guest')).body['access_token'];
+    const token = (await send('POST', '/auth/guest')).body.access_token;
     const named = await send('PATCH', '/profile', { token, body: { display_name: 'Visitor' } });
     expect(named.status).toBe(200);
-    expect((await send('GET', '/profile', { token })).body).toMatchObject({ display_name: 'Visitor', guest: true });
+    expect((await send('GET', '/profile', { token })).body).toMatchObject({
+      display_name: 'Visitor',
+      guest: true,
+    });
     const change = { current_password: PASSWORD, new_password: PASSWORD };
     expect((await send('PATCH', '/profile', { token, body: change })).status).toBe(403);
     expect((await send('POST', '/auth/logout', { token })).status).toBe(204);
@@ -302,14 +326,14 @@ describe('guests', () => {
     const { send } = startAccounts({ allowGuests: false });
     const answer = await send('POST', '/auth/guest');
     expect(answer.status).toBe(403);
-    expect(answer.body['code']).toBe('forbidden');
+    expect(answer.body.code).toBe('forbidden');
   });
 
   test('a registered caller gets a new guest id, not their own', async () => {
     const { send, register } = startAccounts();
     const { access_token, user } = await register();
     const guest = await send('POST', '/auth/guest', { token: access_token });
-    expect(guest.body['user_id']).not.toBe(user.id);
+    expect(guest.body.user_id).not.toBe(user.id);
   });
 });
 
@@ -317,10 +341,12 @@ describe('the profile', () => {
   test('takes a new name, and null clears it', async () => {
     const { send, register } = startAccounts();
     const { access_token: token } = await register();
-    expect((await send('PATCH', '/profile', { token, body: { display_name: 'Robin' } })).body['display_name']).toBe('Robin');
-    expect((await send('PATCH', '/profile', { token, body: {} })).body['display_name']).toBe('Robin');
+    expect(
+      (await send('PATCH', '/profile', { token, body: { display_name: 'Robin' } })).body.display_name,
+    ).toBe('Robin');
+    expect((await send('PATCH', '/profile', { token, body: {} })).body.display_name).toBe('Robin');
     await send('PATCH', '/profile', { token, body: { display_name: null } });
-    expect((await send('GET', '/profile', { token })).body['display_name']).toBeNull();
+    expect((await send('GET', '/profile', { token })).body.display_name).toBeNull();
   });
 
   test('a new password needs the current one and ends the other sign-ins', async () => {
@@ -331,14 +357,20 @@ describe('the profile', () => {
     const next = 'nine patient windmills';
     const missing = await send('PATCH', '/profile', { token, body: { new_password: next } });
     expect(missing.status).toBe(422);
-    expect(missing.body['errors']).toEqual([{ field: 'body.current_password', message: 'is required' }]);
-    const wrong = await send('PATCH', '/profile', { token, body: { current_password: 'wrong', new_password: next } });
+    expect(missing.body.errors).toEqual([{ field: 'body.current_password', message: 'is required' }]);
+    const wrong = await send('PATCH', '/profile', {
+      token,
+      body: { current_password: 'wrong', new_password: next },
+    });
     expect(wrong.status).toBe(403);
-    const changed = await send('PATCH', '/profile', { token, body: { current_password: PASSWORD, new_password: next } });
+    const changed = await send('PATCH', '/profile', {
+      token,
+      body: { current_password: PASSWORD, new_password: next },
+    });
     expect(changed.status).toBe(200);
     expect(JSON.stringify(changed.body)).not.toContain('password');
     expect((await send('GET', '/profile', { token })).status).toBe(200);
-    expect((await send('GET', '/profile', { token: other['access_token'] })).status).toBe(401);
+    expect((await send('GET', '/profile', { token: other.access_token })).status).toBe(401);
     expect((await send('POST', '/auth/login', { body: { email, password: PASSWORD } })).status).toBe(401);
     expect((await send('POST', '/auth/login', { body: { email, password: next } })).status).toBe(200);
   });
@@ -347,8 +379,13 @@ describe('the profile', () => {
     const { send, register, tokens } = startAccounts();
     const victim = await register();
     const other = await register();
-    const { payload } = decode(other['access_token']);
-    const forged = await tokens.sign({ userId: victim['user'].id, role: 'customer', guest: false, sessionId: payload['sid'] });
+    const { payload } = decode(other.access_token);
+    const forged = await tokens.sign({
+      userId: victim.user.id,
+      role: 'customer',
+      guest: false,
+      sessionId: payload.sid,
+    });
     expect((await send('GET', '/profile', { token: forged.token })).status).toBe(401);
   });
 
@@ -363,7 +400,7 @@ describe('the profile', () => {
   });
 });
 
-function decode(token: string): { payload: Record<string, any> } {
+function decode(token: string): { payload: { sid: string } } {
   const [, payload = ''] = token.split('.');
   return { payload: JSON.parse(Buffer.from(payload, 'base64url').toString()) };
 }

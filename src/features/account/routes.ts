@@ -28,8 +28,7 @@ export interface AccountRoutesDeps {
   readonly rateLimits: Pick<RateLimits, 'consumeSignIn'>;
 }
 
-const OPEN = { tags: ['Account'] };
-const SIGNED_IN = { tags: ['Account'], security: [{ bearer: [] }] };
+const TAGGED = { tags: ['Account'] };
 
 /** Sign-up, sign-in, renewal, sign-out, guests and the caller's own page, under `/api/v1`. */
 export function accountRoutes(deps: AccountRoutesDeps) {
@@ -55,7 +54,7 @@ function signInRoutes({ service, tokens, rateLimits }: AccountRoutesDeps) {
         body: registerBody,
         transform: tidyEmail,
         response: { 201: signedInAnswer, ...problems(400, 409, 413, 415, 422, 429, 503) },
-        detail: { ...OPEN, operationId: 'register', summary: 'Create an account and sign in' },
+        detail: { ...TAGGED, operationId: 'register', summary: 'Create an account and sign in' },
       },
     )
     .post(
@@ -68,14 +67,14 @@ function signInRoutes({ service, tokens, rateLimits }: AccountRoutesDeps) {
         body: loginBody,
         transform: tidyEmail,
         response: { 200: signedInAnswer, ...problems(400, 401, 413, 415, 422, 429, 503) },
-        detail: { ...OPEN, operationId: 'login', summary: 'Sign in' },
+        detail: { ...TAGGED, operationId: 'login', summary: 'Sign in' },
       },
     )
     .post('/refresh', async ({ body }) => presentSignedIn(await service.refresh(body.refresh_token)), {
       body: refreshBody,
       response: { 200: signedInAnswer, ...problems(400, 401, 413, 415, 422, 429, 503) },
       detail: {
-        ...OPEN,
+        ...TAGGED,
         operationId: 'refresh',
         summary: 'Trade a refresh token for new tokens',
         description:
@@ -91,7 +90,7 @@ function signInRoutes({ service, tokens, rateLimits }: AccountRoutesDeps) {
       {
         requireRole: 'customer',
         response: { 204: t.Void({ description: 'Signed out' }), ...problems(401, 429, 503) },
-        detail: { ...SIGNED_IN, operationId: 'logout', summary: 'Sign out' },
+        detail: { ...TAGGED, operationId: 'logout', summary: 'Sign out' },
       },
     )
     .post(
@@ -110,8 +109,7 @@ function signInRoutes({ service, tokens, rateLimits }: AccountRoutesDeps) {
         optionalPrincipal: true,
         response: { 200: guestAnswer, ...problems(401, 403, 429) },
         detail: {
-          ...OPEN,
-          security: [{}, { bearer: [] }],
+          ...TAGGED,
           operationId: 'guest',
           summary: 'Get a token without an account',
           description: 'A guest who sends a token that is still good gets a new one for the same id.',
@@ -127,7 +125,7 @@ function profileRoutes({ service, tokens, rateLimits }: AccountRoutesDeps) {
     .get('/profile', async ({ principal }) => presentProfile(await service.profile(principal)), {
       requireRole: 'customer',
       response: { 200: profileAnswer, ...problems(401, 429, 503) },
-      detail: { ...SIGNED_IN, operationId: 'getProfile', summary: 'Read your own page' },
+      detail: { ...TAGGED, operationId: 'getProfile', summary: 'Read your own page' },
     })
     .patch(
       '/profile',
@@ -141,7 +139,7 @@ function profileRoutes({ service, tokens, rateLimits }: AccountRoutesDeps) {
         body: profileBody,
         response: { 200: profileAnswer, ...problems(400, 401, 403, 413, 415, 422, 429, 503) },
         detail: {
-          ...SIGNED_IN,
+          ...TAGGED,
           operationId: 'updateProfile',
           summary: 'Change your own page',
           description: 'A new password ends all other sign-ins.',

@@ -10,6 +10,7 @@ import type { GroupCommit, TurnRecord } from '#db/group-commit.ts';
 import { AppError } from '#errors.ts';
 import { KeyedQueue } from '#lib/keyed-queue.ts';
 import { LruMap } from '#lib/lru-map.ts';
+import { toStorableText } from '#lib/storable-text.ts';
 import type { GuardedModel } from '#llm/guarded.ts';
 import type { Events } from '#telemetry/events.ts';
 import { type ChatReply, replyFromRows, replyOf } from './reply.ts';
@@ -82,7 +83,7 @@ export function createTurns(deps: TurnDeps): Turns {
 
   async function answer(request: TurnRequest & { conversationId: string }, { begun }: { begun: boolean }): Promise<ChatReply> {
     const startedAt = deps.nowMs();
-    const { text } = maskSensitive(request.content);
+    const { text } = maskSensitive(toStorableText(request.content));
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const stored = begun ? newConversation(request) : await load(request);
       const plan = await planReply(text, { conversation: stored.conversation });

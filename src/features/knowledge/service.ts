@@ -3,6 +3,7 @@ import { shortAnswer } from '#core/knowledge/short-answer.ts';
 import { maskSensitive } from '#core/nlu/mask.ts';
 import type { AgentId } from '#core/nlu/understanding.ts';
 import { AppError } from '#errors.ts';
+import { toStorableText } from '#lib/storable-text.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import type { KnowledgeStore } from './store.ts';
 
@@ -55,7 +56,7 @@ export function createKnowledgeService({ base, store }: { base: KnowledgeBase; s
     /** @throws AppError `not_found`. */
     async giveFeedback(userId: string, feedback: { article: string; helpful: boolean; comment?: string | null }) {
       const { id } = articleOf(feedback.article);
-      const comment = feedback.comment ? maskSensitive(feedback.comment).text : null;
+      const comment = feedback.comment ? maskSensitive(toStorableText(feedback.comment)).text : null;
       await store.saveFeedback({ articleId: id, userId, helpful: feedback.helpful, comment });
       return { article: feedback.article, helpful: feedback.helpful };
     },

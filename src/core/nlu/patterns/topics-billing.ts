@@ -15,6 +15,7 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(past|old|previous|last) (bills|statements|bill copy|invoices|billing statements)',
       '(not|never) (receiv*|receive*|get*|got) ..3 (bill|statement|invoice)',
     ],
+    weak: ['{bill}'],
     unless: ['paperless', 'bill ..3 (high|higher|went up|increase*|expensive)', 'final bill', '(change|move) ..3 due date'],
   },
   bill_explain_increase: {
@@ -23,9 +24,9 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '{price} ..4 (went up|gone up|go up|goes up|going up|increase*|increases|hike*|hike|hikes|jump*|doubled|tripled|raised|raise*|shot up|skyrocket*|too high|so high|rose|keeps going up|higher|gouging|excessive|outrageous)',
       '(raise*|raising|increase*|increasing|hike*|jack*|doubled|upped|bump*) ..4 ({bill}|{price}|how much i pay|my service)',
       '(why|how come) ..5 ({bill}|paying|pay) ..5 (high|higher|more|much|expensive|up|increase*|different|this month)',
-      '(price|rate|bill|cost|fee) (increase*|increases|hike*|hikes|jump|raise|raises|gouging)',
+      '(price|rate|bill|cost)* ..1 (rising|climbing|creeping)', '(price|rate|bill|cost|fee) (increase*|increases|hike*|hikes|jump|raise|raises|gouging)',
       '(pay*|charged|charge*|billed) ..2 (more|extra|higher|too much) ..3 (than|this month|month|money|now|each month|every month)',
-      '(used|supposed|suppose) to (pay|be) ..6 (now|but)',
+      '(used to be|used to pay|supposed to pay|was paying|were paying) ..6 (now|but)',
       '(too|so|very|really|pretty|extremely|damn|way too|super) (expensive|high|pricey|costly)',
       'explain ..3 {bill}',
       '(understand|confus*) ..4 {bill}',
@@ -47,6 +48,7 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       'bait and switch', '(locked in|lock in|price lock|price guarantee|guaranteed price|guaranteed rate)', '(12|24) month* ..3 (promo|promotion|deal|discount|is up|over)',
     ],
     medium: ['(promo|promotion|promotional|introductory|discount)', '(false|misleading|deceptive) (advertis*|advertising|pricing|advertisement|promises)'],
+    unless: ['(autopay|auto pay|paperless|automatic) ..8 (discount|credit)', 'discount ..5 (autopay|auto pay|paperless)', '(senior|veteran|student|military|low income|retention|loyalty)'],
   },
   fee_explain: {
     exact: [
@@ -81,13 +83,14 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(overcharge*|overcharges|overcharged|overcharging|over charged|over charge|over charging|overbilled|overbilling|over billed|misbilled|ripped off|ripping me off|rip off)',
       '(pay per view|ppv|on demand) ..6 (never|not|did not)',
       '(took|taken|withdrew|withdrawn|stole|stolen|steal*|debited|pulled) ..5 (money|$|account|bank|card|checking|payment)',
-      '(what is|what was|why) ..3 (this|these|that) ..2 (charge|charges)',
+      
       '(remove|take off|reverse|dispute|delete) ..3 (charge|charges)',
-      '(charge|charges) ..3 (wrong|incorrect|mistake|error|bogus|not mine|fraud*)',
+      '(charged|charging|billed|billing|charge|charges|paying) ..3 for ..2 (no|services not|service not|service that|services that|service they|nothing|something i)', '(charge|charges) ..3 (wrong|incorrect|mistake|error|bogus|not mine|fraud*)',
     ],
-    strong: ['(wrong|false|fraudulent|illegal) (bill|billing)', '(charge|charged|charging|bill*) ..3 service* ..4 (not|never)'],
-    medium: ['(charge|charges|charged|charging|payment|billed)'],
-    unless: ['late (fee|fees|charge)', '(data|usage) ..3 (overage|overages|charge*|charges|cap|caps)', '(overage|overages) ..3 (fee|charge*|charges|data)', '(technician|visit|service call) ..4 (charge*|fee)', '(return*|unreturned|returned|turned in) ..6 (equipment|modem|box|boxes|router|gateway)', '(equipment|modem|box|boxes|router|gateway) ..6 (return*|unreturned|returned|turned in)', '(pay*|make a payment|payment arrangement|payment plan)', '(early termination|cancellation) (fee|charge*)'],
+    strong: ['(what is|what was|why) ..3 (this|these|that) ..2 (charge|charges)', '(wrong|false|fraudulent|illegal) (bill|billing)', '(charge|charged|charging|bill*) ..3 service* ..4 (not|never)'],
+    medium: ['(charged|billed) ..3 ($|for|me|by)', '(charge|charges) ..4 (on|from) ..2 (bill|account|card|statement)'],
+    weak: ['(charge|charges|charged|charging|payment|billed)'],
+    unless: ['(prorate*|prorated|partial month)', 'late (fee|fees|charge)', '(data|usage) ..3 (overage|overages|charge*|charges|cap|caps)', '(overage|overages) ..3 (fee|charge*|charges|data)', '(technician|visit|service call) ..4 (charge*|fee)', '(return*|unreturned|returned|turned in) ..6 (equipment|modem|box|boxes|router|gateway)', '(equipment|modem|box|boxes|router|gateway) ..6 (return*|unreturned|returned|turned in)', '(pay*|make a payment|payment arrangement|payment plan)', '(early termination|cancellation) (fee|charge*)'],
   },
   late_fee: {
     exact: ['late (fee|fees|charge|charges|payment fee|penalty|payment|payments|notice)', '(charged|charge|fee|penalty|waive|remove) ..4 (paying late|late)', '(waive|remove|refund|reverse|take off|dispute) ..3 late', '(paid|pay) late', '(returned|bounced|nsf|insufficient funds) ..2 (payment|check|fee) ..2 fee'],
@@ -106,6 +109,7 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
     exact: [
       '(credit*|compensat*|compensate*|compensation|refund*|reimburse*|money back|prorate*|discount|adjust*|money off|deduct*) ..10 (outage*|was out|was down|were down|been down|been out|without service|without internet|went down|days without|lost service|down for|out for|downtime|no service|no internet|not working|interruption|days i had no|service interruption|down)',
       '(outage*|was out|was down|were down|been down|been out|without service|without internet|days without|lost service|downtime|no service|no internet|interruption|down for|out for|service interruption) ..10 (credit*|compensat*|compensate*|compensation|refund*|reimburse*|money back|off my bill|discount|prorate*|pay for|paying|charged|money off)',
+      'pay* ..4 (days|weeks|time|month) ..2 (without|down|out)', '(money back|refund|credit) for the (days|time|weeks|hours)',
       '(pay*|paying|charge*|charged) ..5 (not have|did not have|not working|did not work|no service|without service|down|days i had no) ..5 (service|internet|outage|week|weeks|days)',
     ],
     unless: ['bring ..3 down'],
@@ -114,7 +118,7 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
     exact: [
       '(refund*|refunds|refunded|refunding)', '(money|deposit|overpayment|reimbursement) back', '(where|when|status|waiting|still|not|never) ..6 (refund|refunded|reimbursement|deposit)', '(get|want|give me|need|return) ..3 money back', '(owe*|owed) me', '(overpaid|over paid|overpayment|paid too much|paid twice)', '(security|my) deposit', '(prepaid|gift|visa|rebate|reward) (card|cards|gift card|rebate)',
     ],
-    unless: ['(outage*|was out|was down|been down|without service|without internet) ..10 refund*', 'refund* ..10 (outage*|was out|was down|were down|without internet|without service|down for)', 'late fee', '(owe* me) an (explanation|apology)'],
+    unless: ['(outage*|was out|was down|been down|without service|without internet) ..10 refund*', 'refund* ..10 (outage*|was out|was down|were down|without internet|without service|down for)', '(days|weeks) ..5 (down|out)', 'late fee', '(owe* me) an (explanation|apology)'],
   },
   pay_bill: {
     exact: [
@@ -122,14 +126,14 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(make|making|submit|send|post) ..2 payment*', '(how|where|can i|could i|want to|need to|like to|trying to) ..4 (pay|make a payment)', '(payment|pay) (options|methods|location|locations|online|address|portal|link)', 'one time payment', '(ways|way) to pay', 'pay (now|today|bill|my bill|it)', '(can|could|do) ..2 pay ..4 (cash|check|card|paypal|store|phone|debit|credit)',
     ],
     weak: ['(pay|payment|payments)'],
-    unless: ['autopay', 'automatic* ..2 pay*', '(extension|more time|arrangement|payment plan|installment*|can not afford|can not pay|late|few more days|until|next week|next month|pay later|split)', '(why|not|tired of|stop) ..2 pay* ..6 (more|high|so much|for)', '(declined|failed|rejected|not go through|error|will not let me)', '(refuse*|will not|not going|not have|should not have) to pay', '(charged|paid) ..3 (twice|double)', 'paying for', 'pay ..3 (more|so much|extra|too much)', 'pay per view'],
+    unless: ['(autopay|auto pay|autodraft|automatic|automatically|recurring)', '(extension|more time|arrangement|payment plan|installment*|can not afford|can not pay|late|few more days|until|next week|next month|pay later|split)', '(why|not|tired of|stop) ..2 pay* ..6 (more|high|so much|for)', '(declined|failed|rejected|not go through|error|will not let me)', '(refuse*|will not|not going|not have|should not have) to pay', '(charged|paid) ..3 (twice|double)', 'paying for', 'pay ..3 (more|so much|extra|too much)', 'pay per view'],
   },
   payment_failed: {
     exact: [
       '(payment|payments|card|transaction|credit card|debit card|autopay|bank) ..5 (failed|fail|fails|declined|decline|declines|declining|rejected|not go through|not going through|did not post|not posted|not processed|not process|error|denied|returned|bounced|not accepted|not work|not working|not applied|not received|disappear*|lost|missing|not showing|never posted|not credited|went missing|not go thru|not go out|will not process|not show up|stuck|pending)',
       '(declined|rejected|failed|returned|missing|lost|bounced) (payment|payments|card|transaction)', '(can not|could not|unable to|not able to|will not let me|not let me|will not allow me to|not letting me|trouble|problem|error) ..2 (pay|make a payment|making a payment|paying|submit payment|process my payment|complete payment|pay online|submit my payment)', '(paid|made a payment|sent payment) ..8 (still|but|not|says|shows|never) ..6 (past due|owe|owed|due|balance|unpaid|not received|not paid|not show*|showing|not posted|not credited)', '(will not|does not|not) (accept|take) ..3 (payment|card|credit card|money)', 'error ..4 (pay*|payment)', '(pay*|payment) ..4 error',
     ],
-    unless: ['autopay discount'],
+    unless: ['autopay discount', '(until|afford|friday|monday|next week|next month|this month|payday|in full|paid on)'],
   },
   payment_method_update: {
     exact: [
@@ -163,22 +167,22 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
   payment_arrangement: {
     exact: [
       '(payment|pay) (arrangement|arrangements|plan|extension|plans)', '(extension|more time|extra time|few more days|few days|another week|extra days|grace period|couple more days|defer*|installment|installments|pay later|due date extension)', '(can not|could not|not|unable to|not able to|hard|struggl*|trouble) ..2 (pay|afford|make|paying) ..6 (bill|payment|month|until|time|now|full|today|balance|week|friday|date|it|right now)',
-      '(pay|payment) ..4 (next week|on friday|next friday|next month|when i get paid|after payday|half now|half|in parts|in two|split|until|later|till|payday|monthly installments|over time|on the first)', '(lost my job|laid off|unemployed|hardship|financial hardship|tight on money|short on money|short this month|broke right now|behind on my bill|behind on my payments|behind on ..2 bill|financial difficult*)', '(split|spread) ..3 (bill|payment|balance)', '(change|move|push) ..4 (due date|bill date)', 'pay half',
+      '(not|unable to) ..1 (pay|afford) ..4 (until|till|friday|monday|next week|payday|this month|right now|in full)', '(pay|payment) ..4 (next week|on friday|next friday|next month|when i get paid|after payday|half now|half|in parts|in two|split|until|later|till|payday|monthly installments|over time|on the first)', '(lost my job|laid off|unemployed|hardship|financial hardship|tight on money|short on money|short this month|broke right now|behind on my bill|behind on my payments|behind on bills|financial difficult*)', '(split|spread) ..3 (bill|payment|balance)', '(change|move|push) ..4 (due date|bill date)', 'pay half',
     ],
-    unless: ['afford* ..3 (plan|program) ..3 (low income)', '(pay*) for ..3 half ..3 speed*', 'not pay* until', 'my ..3 (payment|card) ..3 not go'],
+    unless: ['afford* ..3 (plan|program) ..3 (low income)', '(pay*) for ..3 half ..3 speed*', 'my ..3 (payment|card) ..3 not go'],
   },
   suspended_nonpay_restore: {
     exact: [
       '(service|services|internet|account|phone|tv|cable|wifi|it|line) ..5 (suspended|suspend|disconnected|cut off|shut off|turned off|interrupted|shutoff|deactivated|restricted|shut down|stopped) ..8 (pay*|paying|paid|payment|payments|nonpayment|non payment|non-payment|bill|overdue|past due|late|unpaid|balance|money)',
       '(paid|pay|payment|past due|overdue|nonpayment|non payment|balance|bill) ..8 (suspended|disconnected|shut off|cut off|turned off|turn it back on|turn back on|restore*|reconnect*|turned back on|back on|restored|reinstat*|restoration|shut down|interrupted)',
-      '(service|services|internet|account) ..3 (suspended|been suspended|got suspended|is suspended)', '(suspended|cut off|shut off|turned off) (my|our|the) (service|services|internet|account|phone|wifi|tv)', '(restore|reconnect*|turn|reinstate|reactivate) ..3 (service|services|internet|account) ..3 (back on|after|paid|pay|now|again)', '(restore|reconnect|reinstate|reactivate) ..2 (service|account|services)', '(soft disconnect|non payment|nonpayment|disconnect* notice|disconnection notice|shutoff notice|collections|collection agency|sent to collections|debt collector|collection)',
+      '(service|services|internet|account) ..3 (suspended|been suspended|got suspended|is suspended)', '(cut off|shut off|turned off|disconnected|suspended) ..4 (unpaid|overdue|late|nonpayment|payment|not paying)', '(suspended|cut off|shut off|turned off) (my|our|the) (service|services|internet|account|phone|wifi|tv)', '(restore|reconnect*|turn|reinstate|reactivate) ..3 (service|services|internet|account) ..3 (back on|after|paid|pay|now|again)', '(restore|reconnect|reinstate|reactivate) ..2 (service|account|services)', '(soft disconnect|non payment|nonpayment|disconnect* notice|disconnection notice|shutoff notice|collections|collection agency|sent to collections|debt collector|collection)',
     ],
     medium: ['(suspended|past due|overdue)'],
     unless: ['(suspend|pause) ..3 (while|vacation|winter|summer|temporar*)', '(vacation|seasonal|snowbird)', '(keeps|randomly|constantly) ..2 (cut*|shut*)'],
   },
   data_usage_check: {
     exact: [
-      '(how much|check|see|view|monitor|track|know|show|find|where|what is|remaining|left) ..5 (data|gb|data usage|usage|bandwidth usage|internet usage|data left|allowance)', '(data|internet|usage|bandwidth) (usage|use|meter|tracker|consumption|allowance|meters|monitor)', '(using|used|use) ..4 (so much|too much|a lot of|how much|all my|all of my|that much|all our) ..1 (data|gb|bandwidth)', '(data) ..3 (left|remaining|used so far|used up|used)', '(data|usage) (cap|caps|limit|limits|limitation|limitations|allowance|plan cap|capping|restriction|restrictions|allotment)', '(unlimited data|unlimited plan|unlimited internet)', '(cap|caps|capped|capping|limit*) ..3 (data|usage|bandwidth|internet|# gb|gb|bandwith)', '(bandwidth|monthly|internet|300gb|# gb|tb|broadband) (cap|caps|limit|limits|usage cap|data cap|data caps|capping)',
+      'how many gb', '(how much|check|see|view|monitor|track|know|show|find|where|what is|remaining|left) ..5 (data|gb|data usage|usage|bandwidth usage|internet usage|data left|allowance)', '(data|internet|usage|bandwidth) (usage|use|meter|tracker|consumption|allowance|meters|monitor)', '(using|used|use) ..4 (so much|too much|a lot of|how much|all my|all of my|that much|all our) ..1 (data|gb|bandwidth)', '(data) ..3 (left|remaining|used so far|used up|used)', '(data|usage) (cap|caps|limit|limits|limitation|limitations|allowance|plan cap|capping|restriction|restrictions|allotment)', '(unlimited data|unlimited plan|unlimited internet)', '(cap|caps|capped|capping|limit*) ..3 (data|usage|bandwidth|internet|# gb|gb|bandwith)', '(bandwidth|monthly|internet|300gb|# gb|tb|broadband) (cap|caps|limit|limits|usage cap|data cap|data caps|capping)',
     ],
     unless: ['(overage|overages|went over|go over|gone over|exceed*|over my data)', 'speed*', '(mobile data|cellular data) ..3 (slow|not)', 'data privacy'],
   },
@@ -202,7 +206,7 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
   },
   final_bill: {
     exact: [
-      '(final|last|closing) (bill|statement|invoice|payment|balance|billing)', '(bill*|billed|billing|bills|charge*|charged|charging) ..8 (after|since|even though|despite|following|past|when) ..8 (cancel*|canceled|disconnect*|disconnected|closed|close|terminated|termination|cancellation|moved out|ended|disconnection|disconnect)', '(cancel*|canceled|disconnected|closed|terminated|stopped) ..10 (still|keep*|being|getting|got|continue*) ..4 (bill*|billed|charge*|charged|bills|charging|billing|bill)', '(after|already) ..3 (cancel*|canceled|disconnect*|closed|cancellation) ..6 (bill*|billed|charge*|charged|bills|bill)', 'bill* ..4 (canceled|closed|disconnected) account', '(still|keep*) ..3 (charging|billing|charged|billed|charge*|bill*) ..8 (canceled|cancelled|disconnected|closed|moved|left)', '(closed|canceled|old) account ..4 (bill|balance|charge*|owe)',
+      '(final|last|closing) (bill|statement|invoice|payment|balance|billing)', '(bill*|billed|billing|bills|charge*|charged|charging) ..8 (after|since|even though|despite|following|past|when) ..8 (cancel*|canceled|discontinu*|discontinue*|discontinuation|disconnect*|disconnected|closed|close|terminated|termination|cancellation|moved out|ended|disconnection|disconnect)', '(cancel*|canceled|disconnected|closed|terminated|stopped) ..10 (still|keep*|being|getting|got|continue*) ..4 (bill*|billed|charge*|charged|bills|charging|billing|bill)', '(after|already) ..3 (cancel*|canceled|disconnect*|closed|cancellation) ..6 (bill*|billed|charge*|charged|bills|bill)', 'bill* ..4 (canceled|closed|disconnected) account', '(still|keep*) ..3 (charging|billing|charged|billed|charge*|bill*) ..8 (canceled|cancelled|disconnected|closed|moved|left)', '(closed|canceled|old) account ..4 (bill|balance|charge*|owe)',
     ],
     unless: ['credit card ..3 closed'],
   },

@@ -23,6 +23,7 @@ export const DEVICE_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(error|code) (xre|rdk|tvapp|srm|ref|e|s)', 'xre', 'rdk', '(error code|error message|error number)', 'error #', 'one moment please',
     ],
     medium: ['(error|code #|errors)'],
+    weak: ['(tv|television|cable box)'],
     unless: ['(login|log in|sign in|payment|pay|password|website|page) ..6 error', 'error ..6 (login|log in|sign in|payment|pay|password|website|email)', '(bill*|billing) ..3 error*', '(email|mail)'],
   },
   tv_remote_pairing: {
@@ -31,11 +32,11 @@ export const DEVICE_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(pair*|program*|sync*|connect|set up|reset|replace*|new|lost|broken|batteries) ..4 (remote|remote control|clicker)',
       '(remote|remotes|clicker|remote control)',
     ],
-    unless: ['remote (access|work|working|desktop|job|office|learning|area|location)', 'work* remote', '(technician|agent|fix*) ..2 remote'],
+    unless: ['(blind|braille|large button|visually)', 'remote (access|work|working|desktop|job|office|learning|area|location)', 'work* remote', '(technician|agent|fix*) ..2 remote'],
   },
   streaming_app_issue: {
     exact: [
-      '(netflix|hulu|disney|youtube|prime video|amazon prime|max|hbo|hbo go|hbo max|peacock|paramount|espn app|streaming app|streaming apps|stream app|tv app|tv everywhere|espn|sling|app) ..5 (not work*|not working|will not|does not|not load*|crash*|error|buffer*|freez*|freeze*|black screen|not open*|stuck|not play*|keeps|can not|stopped|block*|blocked|not supported)',
+      '(netflix|hulu|disney|youtube|prime video|amazon prime|max|hbo|hbo go|hbo max|peacock|paramount|espn app|streaming app|streaming apps|stream app|tv app|tv everywhere|espn|sling|app) ..5 (not work*|not working|will not|does not|not load*|crash*|error|freez*|freeze*|black screen|not open*|stuck|not play*|keeps|can not|stopped|block*|blocked|not supported)',
       '(can not|could not|unable to|will not|not able to) ..3 (watch|stream|open|play|load|use|access|log into|log in to|sign into) ..3 (netflix|hulu|disney|youtube|prime video|hbo|hbo go|hbo max|espn|peacock|streaming|streaming app|the app|tv app|your app|app on)',
       '(block*|blocking|blocked|deny*|denied|access to|no access|access) ..3 (hbo|hbo go|espn|netflix|showtime|watch espn|streaming)',
       '(streaming|stream) ..2 (app|apps|service|services|channel) ..4 (not|problem|issue|issues|error|trouble)',
@@ -66,7 +67,7 @@ export const DEVICE_TOPICS: Readonly<Record<string, TopicPatterns>> = {
     exact: [
       '(email|mail|e mail|inbox|outlook|webmail) ..5 (not work*|not working|not send*|not sending|not receiv*|not receiving|not receive*|will not|can not|does not|bounc*|bounce*|bounced|missing|lost|gone|disappeared|spam|full|down|error|stuck|hacked|locked|broken|problem|problems|issue|issues|stopped|block*|deleted|search)',
       '(can not|could not|unable to|not able to|not) ..2 (send|receive|get|access|open|read|log into|sign into|check|get into|retrieve) ..3 (email|mail|e mail|inbox|attachments)',
-      '(problem|problems|issue|issues|trouble) ..3 (email|e mail|mail)', '(imap|pop3|smtp)',
+      '(problem|problems|issue|issues|trouble) ..3 (email|e mail|mail)', '(imap|pop3|smtp)', 'not ..1 (get*|receive*|send*) ..3 (email|mail|e mail)', '(email|e mail) ..3 (disappeared|gone|lost|missing)',
       '(set up|setup|add|configure) ..3 (email|e mail)', '(email|e mail) (account|accounts|server|settings|setup)', '(lost|restore*|recover*) ..3 (email|e mail)',
     ],
     weak: ['(email|e mail|webmail)'],

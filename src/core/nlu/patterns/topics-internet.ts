@@ -24,7 +24,7 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(eta|estimate*|time frame|timeframe|update) ..4 (outage*|repair*|restor*|restoration|fix)',
       'outage* ..5 (eta|over|end|last|fixed|how long|when|restored)',
       'how (much )?longer ..4 (outage|down|out)',
-      'how much longer ..4 (outage|down|out|without)',
+      'how (much|many) (longer|more hours) ..4 (outage|down|out|without|fixed|back|restored|up|working)',
       'still (out|down) when',
       'any (eta|update|news) ..3 (outage|service|repairs|restoration)',
     ],
@@ -38,6 +38,7 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       'connected (but|with|to wifi but|without) ..2 (no internet|no access|not internet)',
       'nothing (loads|is loading|will load|opens|connects)',
       '(offline) (since|for|all|again|completely)',
+      '(not had|had no|have no|has no|having no|still no|there is no) any? (internet|wifi|wi fi|net|connection|internet connection|internet service|connectivity)',
       'lost ..2 (internet|service|connection) (completely|entirely|this morning|last night|today|yesterday)',
       '(no|without|lost) ..1 service ..3 (since|for|days|today|all)',
     ],
@@ -57,6 +58,8 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(only|just|but) ..2 (laptop|computer|phone|ipad|iphone|printer|console|tablet|device) ..6 (not|will not|can not)',
       'mobile ..2 (internet|data)',
       'sign up ..4 internet',
+      '(thermostat|camera|doorbell|alarm)',
+      '(credit*|compensat*|refund*|reimburse*|compensation|money back|money off) ..10 (down|out)',
       '(get|want|need|order) ..2 internet ..3 (at|new|installed|hooked)',
       'bring ..3 down',
       '(pay*|paid) ..6 (shut|cut|turned) off',
@@ -74,8 +77,8 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(page|pages|websites|youtube|video|videos|everything) ..3 (load*) ..2 (slow*|forever|slowly)',
     ],
     strong: ['(throttl*|throttle*|throttling|bandwidth throttle)', 'buffer*', '(bad|poor|terrible|awful|horrible|low|crap*|unacceptable|pathetic) ..1 (speed|speeds|bandwidth)', 'speed ..2 (issue|issues|problem|problems|drop*|drops)'],
-    medium: ['(slow|slower|slowness|sluggish)', '(internet|wifi|connection|download|upload) (speed|speeds)', '(problem|issue|issues|trouble|problems) ..3 (speed|speeds)', 'make ..3 {net} ..2 faster'],
-    weak: ['(speed|speeds|bandwidth|mbps)'],
+    medium: ['(poor|bad|terrible|low|horrible|lousy|awful|atrocious|crappy|shitty) ..1 (internet|wifi|connection|broadband)', '(internet|wifi|connection) ..3 (quality|performance|terrible|awful|atrocious|horrible|sucks|bad|reliability)', '(slow|slower|slowness|sluggish)', '(internet|wifi|connection|download|upload) (speed|speeds)', '(problem|issue|issues|trouble|problems) ..3 (speed|speeds)', 'make ..3 {net} ..2 faster'],
+    weak: ['{net}', '(speed|speeds|bandwidth|mbps)'],
     unless: ['(mobile|cellular) ..2 (data|internet|5g|lte)', '(faster|upgrade*|higher) ..2 (plan|package|tier)', '(4g|5g|lte)'],
   },
   intermittent_drops: {
@@ -90,9 +93,9 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(random|constant|frequent|daily|multiple|continual|continuous|repeated) (drops|disconnects|disconnections|dropouts|outages|interruptions|internet outages|service interruptions|drop outs)',
       '(works|working) ..4 then ..4 (stop*|drop*|goes out|disconnect*|quits)',
     ],
-    strong: ['{net} ..5 (drop*|disconnect*|cuts out|cutting out)', '(drop*|disconnect*) ..3 {net}', '(keep*|kept) ..2 (drop*|disconnect*|cutting|resetting|rebooting)'],
+    strong: ['{net} ..5 (drop*|disconnect*|cuts out|cutting out|freez*|freeze*|interrupted)', '(drop*|disconnect*) ..3 {net}', '(keep*|kept) ..2 (drop*|disconnect*|cutting|resetting|rebooting)'],
     medium: ['(disconnects|disconnecting|dropouts|drop outs)'],
-    unless: ['(disconnect*|cancel*|stop*) (my|our|the|all|all my)? (service|services|account)', '(call|calls) ..2 drop*', 'up and down the'],
+    unless: ['(bill*|price*|pricing|charge*)', '(disconnect*|cancel*|stop*) (my|our|the|all|all my)? (service|services|account)', '(call|calls) ..2 drop*', 'up and down the'],
   },
   wifi_coverage: {
     exact: [
@@ -171,7 +174,8 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       'how ..3 (restart|reboot|power cycle)',
       '(reboot|restart) (it|my internet|the internet|my wifi|my service)',
     ],
-    unless: ['factory', 'default settings', '(keep*|constantly|randomly) ..2 (restarting|rebooting)', '(already|tried|have|did) ..3 (restart*|reboot*|unplug*|reset)', 'password'],
+    weak: ['(modem|router|gateway)'],
+    unless: ['factory', 'reset button', 'default settings', '(keep*|constantly|randomly) ..2 (restarting|rebooting)', '(already|tried|have|did) ..3 (restart*|reboot*|unplug*|reset)', 'password'],
   },
   gateway_factory_reset: {
     exact: [
@@ -189,7 +193,7 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
   },
   speed_below_plan: {
     exact: [
-      '(pay*|paying|supposed|promised|plan|advertised|subscribe*|signed up|sold|should) ..10 (only|but|never|not) ..4 (get*|getting|see*|receiv*|receive*|reach*|#|mbps)',
+      '(pay*|paying|supposed|promised|plan|advertised|subscribe*|signed up|sold|should) ..4 (#|mbps|speed|speeds|gigabit|gig|gb) ..8 (only|but|never|not|rarely|barely|lucky|struggling|hardly|instead)',
       '(pay*|paid|paying) for ..4 (mbps|gb|speed|speeds|gigabit) ..8 (only|get*|getting|but|not|and)',
       '(not|never|nowhere|no where) ..4 (get*|receiv*|receive*|near|close to|reach*|provide*|deliver*) ..5 (speed|speeds|mbps|bandwidth)',
       '(speed test|speedtest|speed tests)',
@@ -228,6 +232,7 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       'docsis', 'bring my own (modem|router|equipment)', 'replace ..3 (rented|rental|leased|your) (modem|router|gateway)', 'stop renting',
       'do i (have|need) to rent ..4 (modem|router|gateway)',
     ],
+    strong: ['(instead of|rather than|stop|without|avoid) ..1 (rent*|leasing)'],
     unless: ['(charg*|charge*|billed|fee|fees|rental) ..8 (own|owned|personally|my own)', '(rental|rent) fee'],
   },
 };

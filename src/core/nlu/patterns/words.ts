@@ -1,5 +1,6 @@
 /** Word classes that expressions name in braces. Inside, the grammar of alternatives holds (`bill*|invoice`). */
 export const WORD_CLASSES: Readonly<Record<string, string>> = {
+  brand: 'larkline|company|provider|isp|you|you guys|you people|this company',
   net: 'internet|net|wifi|wi fi|connection|broadband|internet connection|internet service|wifi connection|wireless|web|hotspot|ethernet',
   wifi: 'wifi|wi fi|wireless|wifi network|wi fi network|wifi signal|wifi connection|home network',
   box: 'modem|router|gateway|hub|wifi box|internet box|box|modem router|extender|pod|pods',

@@ -1,0 +1,147 @@
+import { familyOf, NO_GUARD, type Rule, type Ruleset } from './ruleset.ts';
+import type { FrustrationSign } from './patterns/frustration.ts';
+import type { Matches } from './matcher.ts';
+import type { Scan } from './scan.ts';
+import { TOPICS } from './topics.ts';
+import type { Act, MatchedPattern } from './understanding.ts';
+
+/** The families of intents, in the order that decides a tie. */
+export const FAMILIES = ['billing', 'technical', 'general'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/**
+ * Words of a message, from its start, that speak for topics and intents. Later ones in a long story are mostly
+ * about what happened around the problem; acts and signs of frustration count to the end.
+ */
+export const SUBJECT_WORDS = 400;
+
+/** What the patterns found, joined by meaning. Reused: read it before the next `gatherEvidence`. */
+export interface Evidence {
+  /** Noisy-or of the found levels, 0-1, by index in `TOPICS`. */
+  readonly topicScores: Float64Array;
+  readonly topicPositions: Int32Array;
+  /** Indexes of topics with a score, `topicCount` of them. */
+  readonly topics: Int32Array;
+  topicCount: number;
+  /** Loose words per family, noisy-or, in the order of `FAMILIES`. */
+  readonly families: Float64Array;
+  complexity: number;
+  dispute: number;
+  outOfScope: boolean;
+  matched: MatchedPattern[];
+  acts: Set<Act>;
+  signs: FrustrationSign[];
+}
+
+const evidence: Evidence = {
+  topicScores: new Float64Array(TOPICS.length),
+  topicPositions: new Int32Array(TOPICS.length),
+  topics: new Int32Array(TOPICS.length),
+  topicCount: 0,
+  families: new Float64Array(FAMILIES.length),
+  complexity: 0,
+  dispute: 0,
+  outOfScope: false,
+  matched: [],
+  acts: new Set(),
+  signs: [],
+};
+
+function resetEvidence(): void {
+  for (let i = 0; i < evidence.topicCount; i++) evidence.topicScores[evidence.topics[i] as number] = 0;
+  evidence.topicCount = 0;
+  evidence.families.fill(0);
+  evidence.complexity = 0;
+  evidence.dispute = 0;
+  evidence.outOfScope = false;
+  evidence.matched = [];
+  if (evidence.acts.size > 0) evidence.acts = new Set();
+  if (evidence.signs.length > 0) evidence.signs = [];
+}
+
+/** Two independent pieces of evidence: 1 - (1 - a)(1 - b). */
+function noisyOr(a: number, b: number): number {
+  return a + b - a * b;
+}
+
+function addTopic(rule: Extract<Rule, { kind: 'topic' }>, position: number): void {
+  const { topic, weight } = rule;
+  const score = evidence.topicScores[topic] as number;
+  if (score === 0) {
+    evidence.topics[evidence.topicCount++] = topic;
+    evidence.topicPositions[topic] = position;
+  }
+  evidence.topicScores[topic] = noisyOr(score, weight);
+}
+
+function addMatched(name: string, { label, weight, text }: Omit<MatchedPattern, 'pattern'>): void {
+  evidence.matched.push({ pattern: name, label, weight, text });
+}
+
+interface Hit {
+  readonly position: number;
+  readonly text: string;
+  readonly scan: Readonly<Scan>;
+}
+
+function addSubject(rule: Rule, { position, text }: Hit): void {
+  if (position > SUBJECT_WORDS) return;
+  switch (rule.kind) {
+    case 'topic':
+      addTopic(rule, position);
+      addMatched(rule.name, { label: rule.label, weight: rule.weight, text });
+      return;
+    case 'intent': {
+      const family = FAMILIES.indexOf(familyOf(rule.pattern.intent));
+      evidence.families[family] = noisyOr(evidence.families[family] as number, rule.pattern.weight);
+      addMatched(rule.pattern.id, { label: rule.pattern.label, weight: rule.pattern.weight, text });
+      return;
+    }
+    case 'hard':
+      if (rule.pattern.intent === 'technical_complex') {
+        evidence.complexity = noisyOr(evidence.complexity, rule.pattern.weight);
+      } else {
+        evidence.dispute = noisyOr(evidence.dispute, rule.pattern.weight);
+      }
+      addMatched(rule.pattern.id, { label: rule.pattern.label, weight: rule.pattern.weight, text });
+      return;
+    default:
+  }
+}
+
+function addRuleHit(rule: Rule, hit: Hit): void {
+  switch (rule.kind) {
+    case 'act':
+      if (!rule.opening || hit.scan.commaAfterFirst) evidence.acts.add(rule.act);
+      return;
+    case 'sign':
+      evidence.signs.push(rule.sign);
+      return;
+    case 'out_of_scope':
+      evidence.outOfScope = true;
+      return;
+    case 'guard':
+      return;
+    default:
+      addSubject(rule, hit);
+  }
+}
+
+/** Joins the patterns found in a message by meaning, leaving out those that a guard switches off. */
+export function gatherEvidence(
+  matches: Matches,
+  { ruleset, scan }: { readonly ruleset: Ruleset; readonly scan: Readonly<Scan> },
+): Evidence {
+  resetEvidence();
+  for (let i = 0; i < matches.count; i++) {
+    const number = matches.found[i] as number;
+    const rule = ruleset.rules[number] as Rule;
+    if ('unless' in rule && rule.unless !== NO_GUARD && matches.has(rule.unless)) continue;
+    addRuleHit(rule, {
+      position: matches.positions[number] as number,
+      text: matches.texts[number] as string,
+      scan,
+    });
+  }
+  return evidence;
+}
