@@ -161,6 +161,16 @@ describe('a failed step', () => {
     });
   });
 
+  test('makes the state frustrated from the supportive threshold on, and follow-up again below it', () => {
+    const failedAt = (level: number): Message => ({
+      text: 'no luck',
+      understanding: buildUnderstanding({ acts: ['failed'], level }),
+    });
+    expect(last(DOWN, failedAt(5)).next.state).toBe('follow_up');
+    expect(last(DOWN, failedAt(6)).next.state).toBe('frustrated');
+    expect(last(DOWN, failedAt(6), failedAt(3)).next.state).toBe('follow_up');
+  });
+
   test('six failures are enough even when more could be offered', () => {
     const many = createKnowledgeIndex([
       buildArticle('long', { steps: Array.from({ length: 9 }, (_, i) => `Step number ${i}.`) }),
@@ -337,6 +347,20 @@ describe('a message that is not understood', () => {
     expect(offered(plan)).toBe('slow-internet#0');
     expect(plan.next.topic).toBe('slow_internet');
     expect(plan.modelCandidate).toBeNull();
+  });
+
+  test('is not answered by words when a stray subject, a step under way or a tie between topics speaks against it', () => {
+    const words = { text: 'unplugging outlets gateway' };
+    expect(last(words).decision.kind).toBe('answer');
+    expect(last({ ...words, understanding: buildUnderstanding({ outOfScope: true }) }).decision.kind).toBe(
+      'rephrase',
+    );
+    expect(last(topic('plans', 'plan_options'), words).decision.kind).toBe('rephrase');
+    const tie = createKnowledgeIndex([
+      buildArticle('outlet-one', { topics: ['no_internet'], steps: ['Unplug outlets at the gateway.'] }),
+      buildArticle('outlet-two', { topics: ['gateway_restart'], steps: ['Unplug outlets at the gateway.'] }),
+    ]);
+    expect(play([words], { knowledge: tie })[0]?.decision.kind).not.toBe('answer');
   });
 
   test('is not answered by chance words when it is plainly about something else', () => {

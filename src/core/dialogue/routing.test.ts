@@ -15,6 +15,9 @@ test('a topic that is taken up goes to its agent', () => {
 test('an answer, or a message that changes no topic, stays with the agent that asked', () => {
   const understanding = buildUnderstanding({ acts: ['deny'], confidence: 0.9, agentType: 'general' });
   expect(routeAgent(withBilling, { topic: 'late_fee', understanding })).toBe('billing');
+  expect(routeAgent({ ...withBilling, agent: 'general' }, { topic: 'late_fee', understanding })).toBe(
+    'general',
+  );
 });
 
 test('before any agent spoke the intent decides, and without one the general agent', () => {

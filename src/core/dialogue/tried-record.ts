@@ -24,18 +24,17 @@ export function recordLeavingOpen(conversation: Conversation): TriedRecord {
 
 /**
  * The last solution got its outcome: a failure counts as an attempt, a success ends the count. A solution that
- * worked earlier may fail later (it did not last). Without a solution to mark, only the count changes.
+ * worked earlier may fail later (it did not last). Without a solution to mark, a success still ends the count.
  */
 export function settle(record: TriedRecord, { outcome }: { readonly outcome: SolutionOutcome }): TriedRecord {
-  const attemptCount = countAfter(record, outcome);
   const last = record.solutions.at(-1);
   const settled =
     openSolution(record.solutions) ?? (outcome === 'failed' && last?.outcome === 'worked' ? last : null);
-  if (settled === null) return { ...record, attemptCount };
+  if (settled === null) return outcome === 'worked' ? { ...record, attemptCount: 0 } : record;
   return {
     solutions: markLast(record.solutions, { outcome }),
     changed: [...record.changed, { ...settled, outcome }],
-    attemptCount,
+    attemptCount: countAfter(record.attemptCount, outcome),
   };
 }
 
@@ -49,9 +48,7 @@ export function addOffered(record: TriedRecord, solution: Omit<Solution, 'outcom
   };
 }
 
-function countAfter({ solutions, attemptCount }: TriedRecord, outcome: SolutionOutcome): number {
+function countAfter(attemptCount: number, outcome: SolutionOutcome): number {
   if (outcome === 'worked') return 0;
-  if (outcome !== 'failed') return attemptCount;
-  const last = solutions.at(-1)?.outcome;
-  return last === 'offered' || last === 'worked' ? attemptCount + 1 : attemptCount;
+  return outcome === 'failed' ? attemptCount + 1 : attemptCount;
 }

@@ -143,6 +143,20 @@ describe('search results', () => {
     );
   });
 
+  test('a query that shares all its words scores higher than one that shares some', () => {
+    const all = index.search('gateway unplug').find((hit) => hit.article.slug === 'no-internet');
+    const some = index
+      .search('gateway unplug pizza volcano giraffe')
+      .find((hit) => hit.article.slug === 'no-internet');
+    expect(all?.score).toBeGreaterThan((some?.score ?? 1) * 1.5);
+  });
+
+  test('words beyond the first 64 different ones are looked for as phrases only', () => {
+    const filler = Array.from({ length: 64 }, (_, i) => `x${i}`).join(' ');
+    expect(found(`${filler} penalty`)).toEqual([]);
+    expect(found(`${filler} late fee`)).toEqual(['late-fee']);
+  });
+
   test('only the first 1,000 characters are read', () => {
     expect(found(`${'the '.repeat(250)}late fee`)).toEqual([]);
   });
@@ -168,6 +182,8 @@ describe('semantic level', () => {
       level: 'exact',
     });
     expect(semantic.search('pizza')).toEqual([]);
+    expect(index.search('zxqv', { semantic: [{ slug: 'lights', similarity: 0.29 }] })).toEqual([]);
+    expect(index.search('zxqv', { semantic: [{ slug: 'lights', similarity: Number.NaN }] })).toEqual([]);
   });
 
   test('matches found outside can be handed in', () => {
@@ -203,6 +219,19 @@ describe('rankForTopic', () => {
     ['', 'no-internet'],
   ])('for %j the first is %s', (text, slug) => {
     expect(index.rankForTopic('no_internet', { text })[0]?.slug).toBe(slug);
+  });
+
+  test('an article that treats the topic on the side gives way to an equal one that treats it mainly', () => {
+    const twins = createKnowledgeIndex([
+      article('a-side', {
+        title: 'Blinking',
+        topics: ['gateway_restart', 'no_internet'],
+        keywords: ['orange blinking'],
+      }),
+      article('z-main', { title: 'Blinking', topics: ['no_internet'], keywords: ['orange blinking'] }),
+      article('y-main', { title: 'Other', topics: ['no_internet'], keywords: ['no internet'] }),
+    ]);
+    expect(twins.rankForTopic('no_internet', { text: 'orange blinking' })[0]?.slug).toBe('z-main');
   });
 
   test('keeps all articles of the topic, and is empty for an unknown one', () => {

@@ -139,7 +139,7 @@ export function parseExpression(expression: Expression, vocabulary: Vocabulary):
 }
 
 function escape(word: string): string {
-  return word.replace(/[^a-z0-9]/g, '\\$&');
+  return word.replace(/[.?!$^*+()[\]{}|\\/]/g, '\\$&');
 }
 
 /**

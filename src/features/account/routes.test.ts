@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { Elysia } from 'elysia';
-import type { Database } from '#db/client.ts';
+import { type Database, openDatabase } from '#db/client.ts';
 import { createAccessTokens } from '#http/access-tokens.ts';
 import { httpPlugins } from '#http/http-plugins.ts';
 import { createRateLimits, type RateLimits } from '#http/rate-limit.ts';
@@ -43,13 +43,17 @@ interface Answer {
 }
 
 /** The account routes behind the real plugins, with a clock that the test moves. */
-function startAccounts({ allowGuests = true, signInsPerMinute = 0 } = {}) {
+function startAccounts({
+  allowGuests = true,
+  signInsPerMinute = 0,
+  store = createAccountStore(database),
+} = {}) {
   const time = { now: Date.now() };
   const limits = createRateLimits({ messagesPerMinute: 0, requestsPerMinute: 0, signInsPerMinute });
   rateLimits.push(limits);
   const tokens = createAccessTokens({ secret: 'k'.repeat(32), ttlMs: 900_000 });
   const service = createAccountService({
-    store: createAccountStore(database),
+    store,
     tokens,
     passwords: createPasswords({ rounds: 4 }),
     clock: () => new Date(time.now),
@@ -335,6 +339,31 @@ describe('guests', () => {
     const guest = await send('POST', '/auth/guest', { token: access_token });
     expect(guest.body.user_id).not.toBe(user.id);
   });
+});
+
+describe('without a database', () => {
+  test.each([
+    { url: 'postgres://nobody@127.0.0.1:1/none', poolSize: 1 },
+    { socketDir: '/nonexistent/socket/folder' },
+  ])(
+    'at %p every request that needs it is a 503 to try again, and guests still get tokens',
+    async (address) => {
+      await using away = openDatabase(address);
+      const { send, unexpected } = startAccounts({ store: createAccountStore(away) });
+      const answers = [
+        await send('POST', '/auth/login', { body: { email: newEmail(), password: PASSWORD } }),
+        await send('POST', '/auth/register', { body: { email: newEmail(), password: PASSWORD } }),
+        await send('POST', '/auth/refresh', { body: { refresh_token: 'x' } }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+      expect(answers.map(({ headers }) => headers.get('retry-after'))).toEqual(['2', '2', '2']);
+      expect(JSON.stringify(answers.map(({ body }) => body))).not.toMatch(
+        /postgres|127\.0\.0\.1|select|insert|nonexistent/i,
+      );
+      expect(unexpected).toHaveLength(3);
+      expect((await send('POST', '/auth/guest')).status).toBe(200);
+    },
+  );
 });
 
 describe('the profile', () => {
