@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   seed: { about: 'store the built-in articles, new and changed ones only', load: async () => (await import('./seed.ts')).seed },
   user: { about: 'give a registered person a role: user EMAIL ROLE', load: async () => (await import('./user.ts')).user },
   replay: { about: 'send a file of messages through the real turn: replay FILE [--column NAME] [--out FILE]', load: async () => (await import('./replay/replay.ts')).replay },
+  health: { about: 'ask the server on this machine whether it is ready', load: async () => (await import('./health.ts')).health },
   openapi: { about: 'print the API description', load: async () => (await import('./openapi.ts')).openapi },
 };
 

@@ -17,6 +17,6 @@ export function hostCheck({ allowedHosts }: { allowedHosts: readonly string[] })
 }
 
 /** A Host header without its port, lower-cased; the brackets of an IPv6 address stay. */
-export function hostName(header: string): string {
+function hostName(header: string): string {
   return header.trim().toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
 }

@@ -500,6 +500,23 @@ describe('over a real socket', () => {
     expect(await limitsOf(listen({ requestsPerMinute: 1 }))).toEqual([200, 429, 429]);
   });
 
+  test('a body without end is refused once it is too large', async () => {
+    const port = listen({});
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 65_536;
+        if (sent > 64_000_000) controller.close();
+        else controller.enqueue(new Uint8Array(65_536).fill(32));
+      },
+    });
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`http://127.0.0.1:${port}/api/echo`, { method: 'POST', headers, body });
+    expect(response.status).toBe(413);
+    expect((await problemOf(response)).code).toBe('message_too_large');
+    expect(sent).toBeLessThan(32_000_000);
+  });
+
   test('failures look the same as in process', async () => {
     const port = listen({});
     const ask = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${port}${path}`, init);

@@ -2,7 +2,7 @@ import { Elysia } from 'elysia';
 import { AppError } from '#errors.ts';
 
 /** Largest request body, in bytes. A message of the longest kind, a list of articles and their wrapping all fit. */
-export const MAX_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 
 /**
  * Reads request bodies as JSON and as nothing else: another content type is 415, a body over MAX_BODY_BYTES is 413,
@@ -14,7 +14,7 @@ export function jsonBody({ maxBytes = MAX_BODY_BYTES }: { maxBytes?: number } = 
     async function parseJson({ request, contentType }) {
       if (request.body === null) return undefined;
       if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-      const text = await request.text();
+      const text = await readText(request, { maxBytes });
       // The framework would read the body again if this returned undefined.
       if (text === '') return null;
       if (!isJson(contentType)) {
@@ -22,7 +22,6 @@ export function jsonBody({ maxBytes = MAX_BODY_BYTES }: { maxBytes?: number } = 
           headers: { accept: 'application/json' },
         });
       }
-      if (Buffer.byteLength(text) > maxBytes) throw tooLarge(maxBytes);
       try {
         return JSON.parse(text);
       } catch {
@@ -30,6 +29,19 @@ export function jsonBody({ maxBytes = MAX_BODY_BYTES }: { maxBytes?: number } = 
       }
     },
   );
+}
+
+/** The whole body; one of unstated length is read no further than `maxBytes`, so that it cannot fill the memory. */
+async function readText(request: Request, { maxBytes }: { maxBytes: number }): Promise<string> {
+  if (request.body === null || request.headers.has('content-length')) return request.text();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body) {
+    length += chunk.byteLength;
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function isJson(contentType: string | undefined): boolean {

@@ -23,6 +23,6 @@ export function requestContext({ isTrusted }: { isTrusted: TrustedProxies }) {
 }
 
 /** The caller's id when it has 1-64 letters, digits, dots, underscores or hyphens; else a new UUIDv7. */
-export function requestIdOf(header: string | null): string {
+function requestIdOf(header: string | null): string {
   return header !== null && REQUEST_ID.test(header) ? header : Bun.randomUUIDv7();
 }

@@ -1,10 +1,10 @@
 import { Elysia } from 'elysia';
 
-/** Two years, the shortest time that browsers' preload lists accept is one (hstspreload.org). */
+/** Two years; the preload lists of browsers ask for one or more (hstspreload.org). */
 const HSTS_SECONDS = 63_072_000;
 
 /** Nothing may load, run or embed: right for answers that no browser renders. */
-export const API_CONTENT_SECURITY_POLICY =
+const API_CONTENT_SECURITY_POLICY =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**

@@ -8,7 +8,8 @@ import type { Metrics } from './metrics.ts';
 export interface TurnFinished {
   readonly conversationId: string;
   readonly userId: string;
-  readonly clientId: string | null;
+  readonly clientId: string | undefined;
+  readonly requestId: string | undefined;
   readonly intent: Intent;
   readonly confidence: number;
   readonly agent: AgentId;
@@ -36,7 +37,8 @@ export function createEvents({ logger, metrics }: { logger: Logger; metrics: Met
         {
           conversation_id: turn.conversationId,
           user_id: turn.userId,
-          client_id: turn.clientId ?? undefined,
+          client_id: turn.clientId,
+          request_id: turn.requestId,
           intent: turn.intent,
           confidence: Number(turn.confidence.toFixed(3)),
           agent: turn.agent,
@@ -46,6 +48,10 @@ export function createEvents({ logger, metrics }: { logger: Logger; metrics: Met
         },
         'Chat message processed',
       );
+    },
+
+    stageFinished(stage: 'load' | 'plan' | 'model' | 'commit', durationMs: number) {
+      metrics.turnStage.observe({ stage }, durationMs / 1000);
     },
 
     modelAsked(reason: string) {

@@ -71,7 +71,6 @@ async function replayOne(message: ReplayMessage, { turns, report }: { turns: Tur
       conversationId: null,
       clientMessageId: null,
       channel: 'replay',
-      clientId: null,
     });
     const durationMs = performance.now() - startedAtMs;
     report.add({ ...namesOf(reply), durationMs });

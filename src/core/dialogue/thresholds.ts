@@ -12,7 +12,7 @@ export const SWITCH_CONFIDENCE = 0.6;
 export const ANSWER_SCORE = { exact: 0.75, partial: 0.5, semantic: 0.6 } as const;
 /** Search score from which that answer needs no second opinion from a model. */
 export const STRONG_SCORE = 0.65;
-/** Two hits on different topics that lie closer than this ask for a choice ("bill", "modem"), unless one is a phrase. */
+/** Two hits on different topics that lie closer than this ask for a choice ("bill", "modem"). */
 export const AMBIGUOUS_MARGIN = 0.08;
 /** Search score from which the topic of an article is worth asking about. */
 export const SUGGEST_SCORE = 0.4;

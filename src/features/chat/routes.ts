@@ -22,7 +22,8 @@ export interface ChatRouteDeps {
 export function chatRoutes(deps: ChatRouteDeps) {
   return new Elysia({ name: 'chat', prefix: '/api/v1/chat' })
     .use(authPlugin(deps))
-    .post('/messages', ({ principal, body }) => sendMessage(principal, { body, deps }), {
+    .decorate('requestId', '' as string)
+    .post('/messages', ({ principal, body, requestId }) => sendMessage(principal, { body, requestId, deps }), {
       optionalPrincipal: true,
       body: messageBody,
       response: { 200: replySchema, ...problems(400, 401, 404, 409, 413, 415, 422, 429, 503) },
@@ -55,7 +56,7 @@ export function chatRoutes(deps: ChatRouteDeps) {
 
 async function sendMessage(
   known: Principal | null,
-  { body, deps }: { body: typeof messageBody.static; deps: ChatRouteDeps },
+  { body, requestId, deps }: { body: typeof messageBody.static; requestId: string; deps: ChatRouteDeps },
 ) {
   const sender = known ?? guestOf(deps);
   await deps.rateLimits.consumeMessage(sender.userId);
@@ -65,7 +66,7 @@ async function sendMessage(
     conversationId: body.conversation_id ?? null,
     clientMessageId: body.id ?? null,
     channel: 'http',
-    clientId: null,
+    requestId,
   });
   return known ? reply : { ...reply, guest_token: (await deps.tokens.sign(sender)).token };
 }

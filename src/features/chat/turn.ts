@@ -27,8 +27,9 @@ export interface TurnRequest {
   /** The sender's own id of the message: sending it again returns the stored reply. */
   readonly clientMessageId: string | null;
   readonly channel: TurnRecord['channel'];
-  /** Label of the connection, for the log. */
-  readonly clientId: string | null;
+  /** Label of the connection and id of the request, for the log. */
+  readonly clientId?: string;
+  readonly requestId?: string;
 }
 
 export interface Turns {
@@ -85,10 +86,13 @@ export function createTurns(deps: TurnDeps): Turns {
     const startedAt = deps.nowMs();
     const { text } = maskSensitive(toStorableText(request.content));
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const stage = stageClock();
       const stored = begun ? newConversation(request) : await load(request);
-      const plan = await planReply(text, { conversation: stored.conversation });
+      stage.end('load');
+      const plan = await planReply(text, { conversation: stored.conversation, stage });
       const record = recordOf(plan, { request, stored, text, latencyMs: deps.nowMs() - startedAt, newId: deps.newId });
       const result = await commit(record);
+      stage.end('commit');
       if (result?.status === 'committed') {
         cache.set(request.conversationId, { conversation: plan.next, ownerId: stored.ownerId, version: result.version });
         finish(plan, { request, before: stored.conversation, durationMs: deps.nowMs() - startedAt });
@@ -112,12 +116,31 @@ export function createTurns(deps: TurnDeps): Turns {
     return stored;
   }
 
-  async function planReply(text: string, { conversation }: { conversation: Conversation }): Promise<TurnPlan> {
+  /** Times the stages of a turn, one after the other. */
+  function stageClock() {
+    let lastMs = deps.nowMs();
+    return {
+      end(name: 'load' | 'plan' | 'model' | 'commit') {
+        const nowMs = deps.nowMs();
+        deps.events.stageFinished(name, nowMs - lastMs);
+        lastMs = nowMs;
+      },
+    };
+  }
+
+  async function planReply(
+    text: string,
+    { conversation, stage }: { conversation: Conversation; stage: ReturnType<typeof stageClock> },
+  ): Promise<TurnPlan> {
     const { attemptCount, frustrationMemory } = conversation;
     const understanding = understand(text, { attemptCount, frustrationMemory });
     const plan = planTurn({ text, understanding, conversation, knowledge: deps.knowledge() });
+    stage.end('plan');
     if (!deps.model || !plan.modelCandidate) return plan;
-    return askModel(plan, { text, conversation, model: deps.model, articles: plan.modelCandidate.articles });
+    const { articles } = plan.modelCandidate;
+    const answered = await askModel(plan, { text, conversation, model: deps.model, articles });
+    stage.end('model');
+    return answered;
   }
 
   async function askModel(
@@ -160,6 +183,7 @@ export function createTurns(deps: TurnDeps): Turns {
       conversationId: request.conversationId,
       userId: request.userId,
       clientId: request.clientId,
+      requestId: request.requestId,
       intent: plan.understanding.intent,
       confidence: plan.understanding.confidence,
       agent: plan.agent,
