@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { type AppDeps, createApp, VERSION } from './app.ts';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
-import { openConfiguredAddress } from './db/address.ts';
-import { type Database, type DatabaseAddress, openDatabase } from './db/client.ts';
+import type { Database } from './db/client.ts';
+import { openConfiguredDatabase } from './db/configured-database.ts';
 import { createGroupCommit } from './db/group-commit.ts';
 import { keepTidy } from './db/maintenance.ts';
-import { runMigrations } from './db/migrations.ts';
 import { readSeedArticles } from './db/seed/read-articles.ts';
 import { createPasswords } from './features/account/passwords.ts';
 import { createAccountService } from './features/account/service.ts';
@@ -30,8 +29,8 @@ import { createMetrics } from './telemetry/metrics.ts';
 /** What tests and commands put in place of the real thing. */
 export interface RuntimeOverrides {
   readonly logger?: Logger;
-  /** A running, empty or migrated database instead of the configured one. */
-  readonly database?: DatabaseAddress;
+  /** An open, migrated database instead of the configured one; whoever opened it closes it. */
+  readonly database?: Database;
   readonly model?: LanguageModel;
   readonly clock?: () => Date;
 }
@@ -57,11 +56,7 @@ export async function createRuntime({ config, secrets, overrides = {} }: { confi
   const nowMs = () => performance.now();
   const clock = overrides.clock ?? (() => new Date());
 
-  const address =
-    overrides.database ??
-    (await openConfiguredAddress({ url: secrets.databaseUrl, poolSize: config.database.poolSize, dataDir: config.dataDir, resources }));
-  await runMigrations(address);
-  const database = resources.use(openDatabase(address));
+  const database = overrides.database ?? resources.use(await openConfiguredDatabase({ config, secrets }));
   if (database.kind === 'embedded') resources.use(keepTidy(database.sql, { onError: (error) => events.unexpectedError(error, { part: 'maintenance' }) }));
   const store = createChatStore(database.drizzle);
   const articles = createKnowledgeStore(database.drizzle);
@@ -89,7 +84,7 @@ export async function createRuntime({ config, secrets, overrides = {} }: { confi
     connections: () => hub.connectionCount,
     commitQueueDepth: () => commits.pending,
     turnsUnderWay: () => turns.underWay,
-    poolConnections: () => ('url' in address ? address.poolSize : 1),
+    poolConnections: () => database.sql.options.max,
   });
   const deps = {
     config,

@@ -1,4 +1,6 @@
+import { openDatabase } from '#db/client.ts';
 import { startEmbeddedDatabase } from '#db/embedded/embedded-database.ts';
+import { runMigrations } from '#db/migrations.ts';
 import { createLogger } from '#telemetry/logger.ts';
 import { describeApi } from '../app.ts';
 import { createRuntime } from '../runtime.ts';
@@ -7,7 +9,9 @@ import { loadSettings } from './settings.ts';
 /** Prints the API description as JSON. Runs on an empty database in memory, so that it touches no data. */
 export async function openapi(): Promise<number> {
   const { config, secrets } = loadSettings();
-  await using database = await startEmbeddedDatabase(null);
+  await using embedded = await startEmbeddedDatabase(null);
+  await runMigrations(embedded);
+  await using database = openDatabase(embedded);
   const logger = createLogger({ logLevel: 'error', production: true }, process.stderr);
   await using runtime = await createRuntime({ config, secrets, overrides: { database, logger } });
   process.stdout.write(`${JSON.stringify(await describeApi(runtime.app), null, 2)}\n`);

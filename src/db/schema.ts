@@ -60,8 +60,7 @@ export const sessions = pgTable(
     userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
     revokedAt: instant('revoked_at'),
-    /** Why it was revoked: logout, or a refresh token that was used twice. */
-    revokedReason: text('revoked_reason').$type<'logout' | 'token_reuse'>(),
+    revokedReason: text('revoked_reason').$type<'logout' | 'token_reuse' | 'password_change'>(),
   },
   (table) => [index('sessions_user').on(table.userId)],
 );

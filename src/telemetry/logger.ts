@@ -28,10 +28,15 @@ export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: 'A value that is not an error was thrown.' };
   const { name, stack, cause } = error;
   const code = 'code' in error ? error.code : undefined;
-  // A Drizzle error's message repeats the statement and its parameters.
-  const message = name === 'DrizzleQueryError' || 'query' in error ? 'A database query failed.' : error.message;
+  const message = safeMessage(error);
   const frames = stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 6).join('\n');
   return { name, message, code, stack: frames, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
+}
+
+/** Some messages repeat what a customer wrote: those of queries their parameters, those of validation the value. */
+function safeMessage(error: Error): string {
+  if (error.name === 'DrizzleQueryError' || 'query' in error) return 'A database query failed.';
+  return 'validator' in error ? 'A value did not fit its schema.' : error.message;
 }
 
 function readableLine(line: string): string {

@@ -62,3 +62,17 @@ test('a message that is sent again with its id gets the same reply, over either 
   socket.say(again.content, { id: again.id, conversation_id: again.conversation_id });
   expect(await socket.next()).toEqual(reply);
 });
+
+test('every reply of a conversation, also those after a person was called, is the same when asked for again', async () => {
+  const story = ['my bill is so expensive', "that didn't work", 'I want to talk to a person', 'hello?', 'never mind, it is solved'];
+  let token: string | undefined;
+  let conversation: string | undefined;
+  for (const [index, content] of story.entries()) {
+    const known = conversation === undefined || token === undefined ? {} : { conversation_id: conversation, token };
+    const { guest_token: given, ...reply } = await sendMessage(server.url, { content, id: `story-${index}`, ...known });
+    token ??= given!;
+    conversation = reply.conversation_id;
+    const again = await sendMessage(server.url, { content, id: `story-${index}`, conversation_id: conversation, token });
+    expect(again).toEqual(reply);
+  }
+});

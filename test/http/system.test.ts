@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { openDatabase } from '#db/client.ts';
 import { startEmbeddedDatabase } from '#db/embedded/embedded-database.ts';
+import { runMigrations } from '#db/migrations.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -24,9 +26,11 @@ describe('health', () => {
   });
 
   test('is 503 when the database is gone, and chat says so in an answer that may be retried', async () => {
-    const database = await startEmbeddedDatabase(null);
+    const embedded = await startEmbeddedDatabase(null);
+    await runMigrations(embedded);
+    await using database = openDatabase(embedded);
     await using lonely = await startTestApp({ database });
-    await database[Symbol.asyncDispose]();
+    await embedded[Symbol.asyncDispose]();
     const response = await lonely.request('/api/v1/health');
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({ status: 'down', database: { status: 'down', latency_ms: null } });

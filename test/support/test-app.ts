@@ -1,11 +1,11 @@
 import { type Config, parseConfig } from '#config/config.ts';
 import type { Env } from '#config/env.ts';
 import type { Secrets } from '#config/secrets.ts';
-import type { DatabaseAddress } from '#db/client.ts';
+import type { Database } from '#db/client.ts';
 import type { LanguageModel } from '#llm/llm.ts';
 import { createLogger } from '#telemetry/logger.ts';
 import { createRuntime, type Runtime } from '../../src/runtime.ts';
-import { testDatabaseAddress } from './database.ts';
+import { openTestDatabase } from './database.ts';
 
 /** A whole product on a free port, with the lines it logged. */
 export interface TestApp extends AsyncDisposable {
@@ -22,7 +22,7 @@ export interface TestAppOptions {
   readonly secrets?: Partial<Secrets>;
   readonly model?: LanguageModel;
   /** A database of its own instead of the shared one. */
-  readonly database?: DatabaseAddress;
+  readonly database?: Database;
 }
 
 const NO_LIMITS: Env = {
@@ -49,7 +49,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       metricsToken: undefined,
       ...options.secrets,
     },
-    overrides: { logger, database: options.database ?? (await testDatabaseAddress()), ...(options.model ? { model: options.model } : {}) },
+    overrides: { logger, database: options.database ?? (await openTestDatabase()), ...(options.model ? { model: options.model } : {}) },
   });
   const port = await runtime.listen();
   const url = `http://localhost:${port}`;

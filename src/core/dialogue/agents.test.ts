@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
-import { TOPICS } from '../nlu/topics.ts';
-import { INTENTS } from '../nlu/understanding.ts';
+import { TOPICS } from '#core/nlu/topics.ts';
+import { INTENTS } from '#core/nlu/understanding.ts';
 import { AGENTS } from './agents.ts';
 
 test('every topic and every intent belongs to exactly one agent', () => {

@@ -1,5 +1,5 @@
-import { TOPICS } from '../nlu/topics.ts';
-import type { AgentId, Intent } from '../nlu/understanding.ts';
+import { TOPICS } from '#core/nlu/topics.ts';
+import type { AgentId, Intent } from '#core/nlu/understanding.ts';
 
 /** One of the desk's agents, as data. */
 export interface Agent {

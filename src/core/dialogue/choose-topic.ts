@@ -1,5 +1,5 @@
-import { searchTerm, searchWords } from '../knowledge/search-words.ts';
-import { findTopic } from '../nlu/topics.ts';
+import { searchTerm, searchWords } from '#core/knowledge/search-words.ts';
+import { findTopic } from '#core/nlu/topics.ts';
 
 /** Words for "the first one" up to the third, with the plain numbers. */
 const ORDINALS: ReadonlyMap<string, number> = new Map([

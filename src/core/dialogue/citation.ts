@@ -1,4 +1,4 @@
-import type { Article } from '../knowledge/article.ts';
+import type { Article } from '#core/knowledge/article.ts';
 import type { Citation } from './decision.ts';
 
 /** An article as a source shown with a reply. */

@@ -1,6 +1,6 @@
-import { shortAnswer } from '../knowledge/short-answer.ts';
-import { findTopic } from '../nlu/topics.ts';
-import type { AgentId } from '../nlu/understanding.ts';
+import { shortAnswer } from '#core/knowledge/short-answer.ts';
+import { findTopic } from '#core/nlu/topics.ts';
+import type { AgentId } from '#core/nlu/understanding.ts';
 import { AGENTS } from './agents.ts';
 import type { Conversation, Tone } from './conversation.ts';
 import type { Decision } from './decision.ts';

@@ -1,4 +1,4 @@
-import type { AgentId, Intent } from '../nlu/understanding.ts';
+import type { AgentId, Intent } from '#core/nlu/understanding.ts';
 
 export const CONVERSATION_STATES = ['initial', 'follow_up', 'frustrated', 'escalation', 'resolved'] as const;
 export type ConversationState = (typeof CONVERSATION_STATES)[number];

@@ -78,7 +78,7 @@ function decideWithoutPerson(input: TurnInput, { topic }: { readonly topic: stri
     const draft = waiting
       ? takeTopic(input, { topic, record, lead: 'switched_topic' })
       : decideTopic(input, { topic, inOwnWords: true });
-    return waiting && draft.event !== 'escalated' ? { ...draft, event: 'person_declined' } : draft;
+    return waiting ? { ...draft, event: 'person_declined' } : draft;
   }
   if (waiting) return { ...decideCancel(input), event: 'person_declined' };
   const draft =

@@ -1,4 +1,4 @@
-import type { Article, SearchHit } from '../knowledge/article.ts';
+import type { Article, SearchHit } from '#core/knowledge/article.ts';
 import { isTooUpset, openingEvent } from './decide-problem.ts';
 import type { Decision } from './decision.ts';
 import {
@@ -106,12 +106,12 @@ function topicsOf(hits: readonly SearchHit[]): readonly string[] {
   return [...new Set(worth.flatMap(({ article }) => article.topics.slice(0, 1)))];
 }
 
+/** Two topics fit about equally. A whole phrase is only matched by another phrase just as good. */
 function isAmbiguous([best, ...others]: readonly SearchHit[]): boolean {
-  if (best === undefined || best.level === 'exact') return false;
+  if (best === undefined) return false;
   const topic = best.article.topics[0];
-  return others.some(
-    ({ article, score }) => article.topics[0] !== topic && best.score - score < AMBIGUOUS_MARGIN,
-  );
+  const margin = best.level === 'exact' ? Number.EPSILON : AMBIGUOUS_MARGIN;
+  return others.some(({ article, score }) => article.topics[0] !== topic && best.score - score < margin);
 }
 
 function firstGood(

@@ -1,5 +1,5 @@
-import type { Article } from '../knowledge/article.ts';
-import type { AgentId, Understanding } from '../nlu/understanding.ts';
+import type { Article } from '#core/knowledge/article.ts';
+import type { AgentId, Understanding } from '#core/nlu/understanding.ts';
 import type { Conversation, EscalationReason, Solution } from './conversation.ts';
 
 /** What to do about a message. Data only: `features/chat/turn.ts` carries it out. */

@@ -1,7 +1,7 @@
-import type { Article } from '../knowledge/article.ts';
-import { createKnowledgeIndex, type KnowledgeIndex } from '../knowledge/knowledge-index.ts';
-import { findTopic } from '../nlu/topics.ts';
-import type { Act, Understanding } from '../nlu/understanding.ts';
+import type { Article } from '#core/knowledge/article.ts';
+import { createKnowledgeIndex, type KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
+import { findTopic } from '#core/nlu/topics.ts';
+import type { Act, Understanding } from '#core/nlu/understanding.ts';
 import { type Conversation, startConversation } from './conversation.ts';
 import type { TurnPlan } from './decision.ts';
 import { planTurn } from './plan-turn.ts';
@@ -81,4 +81,32 @@ export function play(
     conversation = plan.next;
   }
   return plans;
+}
+
+/** For tests: a message that does these things. */
+export function act(text: string, ...acts: readonly Act[]): Message {
+  return { text, understanding: buildUnderstanding({ acts }) };
+}
+
+/** For tests: a message that is surely about a topic. */
+export function topic(text: string, id: string, ...acts: readonly Act[]): Message {
+  return { text, understanding: buildUnderstanding({ topic: id, acts }) };
+}
+
+/** For tests: messages that most stories need. */
+export const DOWN = topic('internet is down', 'no_internet');
+export const FAILED = act("that didn't work", 'failed');
+export const WORKED = act('it works now', 'worked');
+export const UNCLEAR: Message = { text: 'zxqv' };
+
+/** For tests: the plan of the last message. */
+export function last(...messages: readonly Message[]): TurnPlan {
+  const plan = play(messages).at(-1);
+  if (plan === undefined) throw new Error('No messages.');
+  return plan;
+}
+
+/** For tests: what was offered in a turn as "slug#step", or null. */
+export function offered({ decision }: TurnPlan): string | null {
+  return decision.kind === 'answer' ? `${decision.article.slug}#${decision.step}` : null;
 }

@@ -1,6 +1,6 @@
-import type { Article } from '../knowledge/article.ts';
-import type { KnowledgeIndex } from '../knowledge/knowledge-index.ts';
-import type { Understanding } from '../nlu/understanding.ts';
+import type { Article } from '#core/knowledge/article.ts';
+import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
+import type { Understanding } from '#core/nlu/understanding.ts';
 import type { Conversation, EscalationReason, PendingQuestion } from './conversation.ts';
 import type { Decision } from './decision.ts';
 import type { Option } from './next-option.ts';

@@ -1,6 +1,6 @@
-import type { Article } from '../knowledge/article.ts';
-import { findTopic } from '../nlu/topics.ts';
-import type { AgentId } from '../nlu/understanding.ts';
+import type { Article } from '#core/knowledge/article.ts';
+import { findTopic } from '#core/nlu/topics.ts';
+import type { AgentId } from '#core/nlu/understanding.ts';
 import { AGENTS } from './agents.ts';
 import { citationOf } from './citation.ts';
 import type { Conversation, Tone } from './conversation.ts';

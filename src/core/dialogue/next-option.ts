@@ -1,6 +1,6 @@
-import type { Article } from '../knowledge/article.ts';
-import type { KnowledgeIndex } from '../knowledge/knowledge-index.ts';
-import { findTopic } from '../nlu/topics.ts';
+import type { Article } from '#core/knowledge/article.ts';
+import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
+import { findTopic } from '#core/nlu/topics.ts';
 import type { Solution } from './conversation.ts';
 import { wasOffered, wasUsed } from './solutions.ts';
 import { RELATED_SCORE } from './thresholds.ts';

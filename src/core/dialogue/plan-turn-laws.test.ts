@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { ACTS, type Understanding } from '../nlu/understanding.ts';
+import { ACTS, type Understanding } from '#core/nlu/understanding.ts';
 import { type Conversation, startConversation } from './conversation.ts';
 import type { TurnPlan } from './decision.ts';
 import { buildUnderstanding, FIXTURE_KNOWLEDGE } from './dialogue.fixture.ts';

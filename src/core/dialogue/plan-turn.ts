@@ -1,5 +1,5 @@
-import { findTopic } from '../nlu/topics.ts';
-import type { Intent, Understanding } from '../nlu/understanding.ts';
+import { findTopic } from '#core/nlu/topics.ts';
+import type { Intent, Understanding } from '#core/nlu/understanding.ts';
 import { citationOf } from './citation.ts';
 import { composeReply } from './compose.ts';
 import type { Conversation, ConversationState } from './conversation.ts';

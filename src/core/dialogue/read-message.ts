@@ -1,4 +1,4 @@
-import type { Act, Understanding } from '../nlu/understanding.ts';
+import type { Act, Understanding } from '#core/nlu/understanding.ts';
 import { chooseTopic } from './choose-topic.ts';
 import type { Conversation } from './conversation.ts';
 import { openSolution } from './solutions.ts';

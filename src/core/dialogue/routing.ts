@@ -1,5 +1,5 @@
-import { findTopic } from '../nlu/topics.ts';
-import type { AgentId, Understanding } from '../nlu/understanding.ts';
+import { findTopic } from '#core/nlu/topics.ts';
+import type { AgentId, Understanding } from '#core/nlu/understanding.ts';
 import type { Conversation } from './conversation.ts';
 
 /** Who answers when nothing points to anyone. */

@@ -12,9 +12,7 @@ test.each([
   [0, true, 1, 'patient_alternative'],
   [5, false, 0, 'helpful_friendly'],
   [0, false, 0, 'helpful_friendly'],
-] as const)(
-  'frustration %d, follow-up %p, %d attempts: %s',
-  (frustrationLevel, followUp, attemptCount, tone) => {
-    expect(determineTone({ frustrationLevel, followUp, attemptCount })).toBe(tone);
-  },
-);
+] as const)('frustration %d, follow-up %p, %d attempts: %s', (...row) => {
+  const [frustrationLevel, followUp, attemptCount, tone] = row;
+  expect(determineTone({ frustrationLevel, followUp, attemptCount })).toBe(tone);
+});

@@ -1,4 +1,4 @@
-import type { AgentId } from '../nlu/understanding.ts';
+import type { AgentId } from '#core/nlu/understanding.ts';
 
 /** One knowledge base article as the core sees it. */
 export interface Article {

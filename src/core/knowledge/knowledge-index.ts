@@ -1,4 +1,4 @@
-import type { AgentId } from '../nlu/understanding.ts';
+import type { AgentId } from '#core/nlu/understanding.ts';
 import type { Article, MatchLevel, SearchHit } from './article.ts';
 import { createPhraseIndex, findPhrases } from './phrase-index.ts';
 import { SEMANTIC_CEILING, SEMANTIC_FLOOR } from './search-weights.ts';

@@ -1,5 +1,5 @@
-import { findTopic } from '../nlu/topics.ts';
-import type { AgentId } from '../nlu/understanding.ts';
+import { findTopic } from '#core/nlu/topics.ts';
+import type { AgentId } from '#core/nlu/understanding.ts';
 import type { Article } from './article.ts';
 import { type Facts, renderFacts } from './render-facts.ts';
 

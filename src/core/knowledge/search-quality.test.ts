@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { TOPICS } from '../nlu/topics.ts';
+import { TOPICS } from '#core/nlu/topics.ts';
 import type { Article } from './article.ts';
 import { createKnowledgeIndex } from './knowledge-index.ts';
 import { parseArticle, renderArticle } from './parse-article.ts';

@@ -1,4 +1,4 @@
-import { findTopic } from '../nlu/topics.ts';
+import { findTopic } from '#core/nlu/topics.ts';
 import type { Article } from './article.ts';
 import { searchTerm, searchWords, splitWords } from './search-words.ts';
 

@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import { findTopic } from '../nlu/topics.ts';
+import { findTopic } from '#core/nlu/topics.ts';
 import type { Article } from './article.ts';
 import {
   FIELD_BOOSTS,

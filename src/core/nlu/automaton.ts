@@ -8,10 +8,12 @@ export interface Automaton {
   /** Next state of the root by word id; 0 stays. */
   readonly rootNext: Int32Array;
   /** Open addressing, keys `state * wordCount + word`, -1 is empty. */
-  readonly keys: Float64Array;
+  readonly keys: Int32Array;
   readonly targets: Int32Array;
   readonly wordCount: number;
-  readonly fail: Int32Array;
+  /** Where the look-up from a state starts, and where it goes on from there: the nearest suffixes that have edges. */
+  readonly first: Int32Array;
+  readonly next: Int32Array;
   readonly outputStarts: Int32Array;
   readonly outputs: Int32Array;
 }
@@ -68,7 +70,7 @@ function packTransitions(states: readonly BuildState[], wordCount: number): Pick
   );
   let size = 256;
   while (size < edges.length * 3) size *= 2;
-  const keys = new Float64Array(size).fill(-1);
+  const keys = new Int32Array(size).fill(-1);
   const targets = new Int32Array(size);
   for (const { key, target } of edges) {
     let slot = slotFor(key, size);
@@ -77,6 +79,13 @@ function packTransitions(states: readonly BuildState[], wordCount: number): Pick
     targets[slot] = target;
   }
   return { keys, targets };
+}
+
+/** The state itself or its nearest suffix that has edges; most states end a phrase and have none. */
+function withEdges(states: readonly BuildState[], index: number): number {
+  let state = index;
+  while (state !== 0 && (states[state] as BuildState).next.size === 0) state = (states[state] as BuildState).fail;
+  return state;
 }
 
 /** Builds the automaton of phrases given as word ids below `wordCount`; the index of a phrase is its output. */
@@ -93,17 +102,18 @@ export function buildAutomaton(phrases: readonly (readonly number[])[], wordCoun
     rootNext,
     ...packTransitions(states, wordCount),
     wordCount,
-    fail: Int32Array.from(states, (state) => state.fail),
+    first: Int32Array.from(states, (_, index) => withEdges(states, index)),
+    next: Int32Array.from(states, (state) => withEdges(states, state.fail)),
     outputStarts,
     outputs: Int32Array.from(states.flatMap((state) => state.outputs)),
   };
 }
 
 /** The state after `word` in `state`. */
-export function step(automaton: Automaton, { state, word }: { readonly state: number; readonly word: number }): number {
-  const { keys, targets, fail, rootNext, wordCount } = automaton;
+export function step(automaton: Automaton, state: number, word: number): number {
+  const { keys, targets, first, next, rootNext, wordCount } = automaton;
   const last = keys.length - 1;
-  let from = state;
+  let from = first[state] as number;
   while (from !== 0) {
     const key = from * wordCount + word;
     let slot = slotFor(key, keys.length);
@@ -111,7 +121,7 @@ export function step(automaton: Automaton, { state, word }: { readonly state: nu
       if (keys[slot] === key) return targets[slot] as number;
       slot = (slot + 1) & last;
     }
-    from = fail[from] as number;
+    from = next[from] as number;
   }
   return rootNext[word] as number;
 }

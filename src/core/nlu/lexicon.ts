@@ -5,7 +5,10 @@ export const TOKEN = { unknown: 0, period: 1, question: 2, exclamation: 3, start
 export const TOKEN_TEXT: readonly string[] = ['', '.', '?', '!', '<', '>', '#'];
 
 /** Marks on words. */
-export const MARK = { acronym: 1, foreign: 2 } as const;
+export const MARK = { acronym: 1, foreign: 2, code: 8 } as const;
+
+/** Set in the marks of an entry that stands for several words. */
+export const HAS_TAIL = 4;
 
 /** Longest surface form that can be known, in UTF-16 units. */
 export const WORD_LIMIT = 32;
@@ -14,15 +17,13 @@ export const WORD_LIMIT = 32;
 export interface Lexicon {
   readonly wordOf: readonly string[];
   readonly idOf: ReadonlyMap<string, number>;
+  /** Pairs of full hash and surface index, index -1 when empty: an unknown word seldom touches anything else. */
   readonly slots: Int32Array;
   readonly surfaces: Uint16Array;
-  readonly starts: Int32Array;
-  readonly lengths: Int32Array;
-  /** First word id of each surface; the rest (of "didn't": "not") in `tails`. */
-  readonly heads: Int32Array;
-  readonly tails: readonly (Int32Array | null)[];
-  /** `MARK` bits of each surface. */
-  readonly marks: Uint8Array;
+  /** Four numbers a surface: start in `surfaces`, length, first word id, `MARK` bits and `HAS_TAIL`. */
+  readonly entries: Int32Array;
+  /** Further word ids of a surface (of "didn't": "not"), where `HAS_TAIL` is set. */
+  readonly tails: ReadonlyMap<number, Int32Array>;
 }
 
 /** One step of the hash of a surface form (FNV-1a). */
@@ -51,13 +52,15 @@ function placeSurfaces(surfaces: readonly string[]): Int32Array {
   while (size < surfaces.length * 3) {
     size *= 2;
   }
-  const slots = new Int32Array(size).fill(-1);
+  const slots = new Int32Array(size * 2).fill(-1);
   surfaces.forEach((surface, index) => {
-    let slot = slotOf(hashOf(surface), size);
-    while (slots[slot] !== -1) {
+    const hash = hashOf(surface);
+    let slot = slotOf(hash, size);
+    while (slots[slot * 2 + 1] !== -1) {
       slot = (slot + 1) & (size - 1);
     }
-    slots[slot] = index;
+    slots[slot * 2] = hash;
+    slots[slot * 2 + 1] = index;
   });
   return slots;
 }
@@ -88,42 +91,57 @@ export function createLexicon(source: LexiconSource): Lexicon {
   const entries = [...meanings].filter(([surface]) => surface.length <= WORD_LIMIT);
   const surfaces = entries.map(([surface]) => surface);
   const ids = entries.map(([, words]) => words.map(intern));
-  const starts = new Int32Array(surfaces.length);
-  surfaces.reduce((offset, surface, index) => {
-    starts[index] = offset;
-    return offset + surface.length;
-  }, 0);
+  const entryData = new Int32Array(surfaces.length * 4);
+  const tails = new Map<number, Int32Array>();
+  let start = 0;
+  surfaces.forEach((surface, index) => {
+    const [head = TOKEN.unknown, ...tail] = ids[index] ?? [];
+    if (tail.length > 0) tails.set(index, Int32Array.from(tail));
+    const marks = (source.marks.get(surface) ?? 0) | (tail.length > 0 ? HAS_TAIL : 0);
+    entryData.set([start, surface.length, head, marks], index * 4);
+    start += surface.length;
+  });
   const letters = surfaces.join('');
   return {
     wordOf,
     idOf,
     slots: placeSurfaces(surfaces),
     surfaces: Uint16Array.from({ length: letters.length }, (_, i) => letters.charCodeAt(i)),
-    starts,
-    lengths: Int32Array.from(surfaces, (surface) => surface.length),
-    heads: Int32Array.from(ids, (words) => words[0] ?? TOKEN.unknown),
-    tails: ids.map((words) => (words.length > 1 ? Int32Array.from(words.slice(1)) : null)),
-    marks: Uint8Array.from(surfaces, (surface) => source.marks.get(surface) ?? 0),
+    entries: entryData,
+    tails,
   };
 }
 
-/** Index of the surface form in `letters[0..length)` whose hash is `hash`, or -1. */
-export function findSurface(
-  lexicon: Lexicon,
-  { letters, length, hash }: { readonly letters: Uint16Array; readonly length: number; readonly hash: number },
-): number {
-  const { slots, surfaces, starts, lengths } = lexicon;
-  const last = slots.length - 1;
-  let slot = slotOf(hash, slots.length);
+/** What is looked up: `letters[0..length)` and their hash. */
+export interface Spelled {
+  readonly letters: Uint16Array;
+  readonly length: number;
+  readonly hash: number;
+}
+
+/** Index of a surface form, or -1. */
+export function findSurface(lexicon: Lexicon, { letters, length, hash }: Spelled): number {
+  const { slots } = lexicon;
+  const last = (slots.length >> 1) - 1;
+  let slot = slotOf(hash, last + 1);
   for (;;) {
-    const index = slots[slot] as number;
+    const index = slots[slot * 2 + 1] as number;
     if (index < 0) return -1;
-    if (lengths[index] === length) {
-      const start = starts[index] as number;
-      let i = 0;
-      while (i < length && surfaces[start + i] === letters[i]) i++;
-      if (i === length) return index;
-    }
+    if (slots[slot * 2] === hash && isSpelled(lexicon, { index, letters, length })) return index;
     slot = (slot + 1) & last;
   }
+}
+
+interface Candidate {
+  readonly index: number;
+  readonly letters: Uint16Array;
+  readonly length: number;
+}
+
+function isSpelled({ entries, surfaces }: Lexicon, { index, letters, length }: Candidate): boolean {
+  if (entries[index * 4 + 1] !== length) return false;
+  const start = entries[index * 4] as number;
+  let i = 0;
+  while (i < length && surfaces[start + i] === letters[i]) i++;
+  return i === length;
 }

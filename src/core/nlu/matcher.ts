@@ -16,7 +16,8 @@ export interface Matcher {
   /** For each phrase, the nodes it may complete: `uses[useStarts[phrase] .. useStarts[phrase + 1])`. */
   readonly useStarts: Int32Array;
   readonly uses: Int32Array;
-  /** For each use: bits of the parent's history that are near enough. */
+  /** For each use: the node before it (0 for none), and the bits of that node's history that are near enough. */
+  readonly useParents: Int32Array;
   readonly windows: Int32Array;
   readonly parents: Int32Array;
   readonly keepsHistory: Uint8Array;
@@ -94,6 +95,7 @@ export function compileMatcher(patterns: readonly (readonly Sequence[])[], lexic
     phraseTexts: phrases.map(phraseText),
     useStarts: starts(uses),
     uses: Int32Array.from(flat, (use) => use.node),
+    useParents: Int32Array.from(flat, (use) => (nodes[use.node] as BuildNode).parent),
     windows: Int32Array.from(flat, (use) => use.window),
     parents: Int32Array.from(nodes, (node) => node.parent),
     keepsHistory: Uint8Array.from(nodes, (node) => (node.hasChildren ? 1 : 0)),
@@ -123,79 +125,106 @@ export interface MatcherRun {
 /** Positions grow from message to message, so that histories expire by themselves; wound back before 2^30. */
 const POSITION_LIMIT = 2 ** 30;
 
+interface Memory {
+  readonly history: Int32Array;
+  readonly lastEnd: Int32Array;
+  /** Phrase that last completed a node. */
+  readonly lastPhrase: Int32Array;
+  readonly stamps: Int32Array;
+  stamp: number;
+  base: number;
+}
+
+/** The words of a node and of those before it, for explanations. */
+function textOf(matcher: Matcher, { memory, node, phrase }: { readonly memory: Memory; readonly node: number; readonly phrase: number }): string {
+  let text = matcher.phraseTexts[phrase] as string;
+  for (let parent = matcher.parents[node] as number; parent !== 0; parent = matcher.parents[parent] as number) {
+    text = `${matcher.phraseTexts[memory.lastPhrase[parent] as number]} … ${text}`;
+  }
+  return text;
+}
+
 /** Gives a matcher its working memory. */
 export function createMatcherRun(matcher: Matcher): MatcherRun {
-  const { automaton, phraseTexts, useStarts, uses, windows, parents, keepsHistory } = matcher;
-  const { outputStarts, outputs } = automaton;
+  const { automaton, useStarts, uses, useParents, windows, keepsHistory } = matcher;
   const { nodePatternStarts, nodePatterns } = matcher;
-  const history = new Int32Array(parents.length);
-  const lastEnd = new Int32Array(parents.length).fill(-64);
-  const nodeTexts: string[] = parents.length > 0 ? Array.from(parents, () => '') : [];
+  const { outputStarts, outputs, rootNext } = automaton;
+  const { length } = matcher.parents;
   const stamps = new Int32Array(matcher.patternCount);
-  let stamp = 0;
-  let base = 0;
+  const lastEnd = new Int32Array(length).fill(-64);
+  const history = new Int32Array(length);
+  const lastPhrase = new Int32Array(length);
+  const memory: Memory = { history, lastEnd, lastPhrase, stamps, stamp: 0, base: 0 };
   const matches: Matches = {
     count: 0,
     found: new Int32Array(matcher.patternCount),
     positions: new Int32Array(matcher.patternCount),
     texts: Array.from({ length: matcher.patternCount }, () => ''),
-    has: (pattern) => stamps[pattern] === stamp,
+    has: (pattern) => stamps[pattern] === memory.stamp,
   };
 
-  function fire(node: number, { position, text }: { readonly position: number; readonly text: string }): void {
+  function fire(node: number, position: number, phrase: number): void {
     const end = nodePatternStarts[node + 1] as number;
     for (let i = nodePatternStarts[node] as number; i < end; i++) {
       const pattern = nodePatterns[i] as number;
-      if (stamps[pattern] === stamp) continue;
-      stamps[pattern] = stamp;
+      if (stamps[pattern] === memory.stamp) continue;
+      stamps[pattern] = memory.stamp;
       matches.found[matches.count++] = pattern;
-      matches.positions[pattern] = position - base;
-      matches.texts[pattern] = text;
+      matches.positions[pattern] = position - memory.base;
+      matches.texts[pattern] = textOf(matcher, { memory, node, phrase });
     }
+  }
+
+  function remember(node: number, position: number, phrase: number): void {
+    const age = position - (lastEnd[node] as number);
+    history[node] = (age > 31 ? 0 : (history[node] as number) << age) | 1;
+    lastEnd[node] = position;
+    lastPhrase[node] = phrase;
   }
 
   function complete(phrase: number, position: number, sentenceMask: number): void {
     const end = useStarts[phrase + 1] as number;
     for (let use = useStarts[phrase] as number; use < end; use++) {
-      const node = uses[use] as number;
-      const parent = parents[node] as number;
-      let text = phraseTexts[phrase] as string;
+      const parent = useParents[use] as number;
       if (parent !== 0) {
         const age = position - (lastEnd[parent] as number);
-        if (age > 31 || ((history[parent] as number) << age & (windows[use] as number) & sentenceMask) === 0) continue;
-        text = `${nodeTexts[parent] as string} … ${text}`;
+        if (age > 31) continue;
+        if ((((history[parent] as number) << age) & (windows[use] as number) & sentenceMask) === 0) continue;
       }
-      if (keepsHistory[node] === 1) {
-        const age = position - (lastEnd[node] as number);
-        history[node] = (age > 31 ? 0 : (history[node] as number) << age) | 1;
-        lastEnd[node] = position;
-        nodeTexts[node] = text;
-      }
-      fire(node, { position, text });
+      const node = uses[use] as number;
+      if (keepsHistory[node] === 1) remember(node, position, phrase);
+      fire(node, position, phrase);
+    }
+  }
+
+  function begin(): void {
+    memory.stamp++;
+    matches.count = 0;
+    if (memory.base > POSITION_LIMIT) {
+      memory.base = 0;
+      lastEnd.fill(-64);
     }
   }
 
   function run(tokens: Int32Array, tokenCount: number): Matches {
-    stamp++;
-    matches.count = 0;
-    if (base > POSITION_LIMIT) {
-      base = 0;
-      lastEnd.fill(-64);
-    }
+    begin();
+    const { base } = memory;
     let state = 0;
     let sentenceStart = base - 64;
     for (let i = 0; i < tokenCount; i++) {
       const token = tokens[i] as number;
+      state = state === 0 ? (rootNext[token] as number) : step(automaton, state, token);
       const position = base + i;
-      state = state === 0 ? (automaton.rootNext[token] as number) : step(automaton, { state, word: token });
       if (token <= TOKEN.exclamation && token !== TOKEN.unknown) sentenceStart = position;
       if (state === 0) continue;
+      const last = outputStarts[state + 1] as number;
+      let output = outputStarts[state] as number;
+      if (output === last) continue;
       const since = position - sentenceStart;
       const sentenceMask = since > 31 ? -1 : (2 ** since - 1) | 0;
-      const last = outputStarts[state + 1] as number;
-      for (let o = outputStarts[state] as number; o < last; o++) complete(outputs[o] as number, position, sentenceMask);
+      for (; output < last; output++) complete(outputs[output] as number, position, sentenceMask);
     }
-    base += tokenCount + 64;
+    memory.base = base + tokenCount + 64;
     return matches;
   }
 

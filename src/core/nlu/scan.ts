@@ -1,5 +1,5 @@
 import { ASCII_CLASSES, CHARACTER, classifyWide, foldCompatibility } from './characters.ts';
-import { findSurface, HASH_START, hashStep, type Lexicon, MARK, TOKEN, WORD_LIMIT } from './lexicon.ts';
+import { findSurface, HAS_TAIL, HASH_START, hashStep, type Lexicon, MARK, TOKEN, WORD_LIMIT } from './lexicon.ts';
 
 /**
  * A message as tokens, and what only its raw form shows. One object is reused for every message: read it before
@@ -173,9 +173,10 @@ function pushSurface(lexicon: Lexicon, surface: number): void {
     pushWordToken(TOKEN.unknown, listener ? spelled() : '');
     return;
   }
-  const head = lexicon.heads[surface] as number;
+  const head = lexicon.entries[surface * 4 + 2] as number;
   pushWordToken(head, listener ? (lexicon.wordOf[head] as string) : '');
-  const tail = lexicon.tails[surface];
+  if (((lexicon.entries[surface * 4 + 3] as number) & HAS_TAIL) === 0) return;
+  const tail = lexicon.tails.get(surface);
   if (tail) {
     for (const token of tail) pushWordToken(token, listener ? (lexicon.wordOf[token] as string) : '');
   }
@@ -205,7 +206,7 @@ function endWord(text: string, { end, lexicon }: { readonly end: number; readonl
     pendingMark = 0;
   }
   let surface = word.length > WORD_LIMIT ? -1 : findSurface(lexicon, word);
-  const mark = surface < 0 ? 0 : (lexicon.marks[surface] as number);
+  const mark = surface < 0 ? 0 : (lexicon.entries[surface * 4 + 3] as number);
   countCapitals(text, { end, mark });
   afterCode = false;
   scan.wordCount++;
@@ -217,8 +218,7 @@ function endWord(text: string, { end, lexicon }: { readonly end: number; readonl
   }
   if (surface >= 0) {
     pushSurface(lexicon, surface);
-    const head = lexicon.wordOf[lexicon.heads[surface] as number];
-    afterCode = head === 'error' || head === 'code';
+    afterCode = (mark & MARK.code) !== 0;
   } else if (word.digits === 0 || word.length > WORD_LIMIT || !pushNumber(lexicon)) {
     pushSurface(lexicon, -1);
   }
@@ -272,12 +272,9 @@ function lowerWide(code: number): number {
   return lower.length === 1 ? lower.charCodeAt(0) : code;
 }
 
-/** Adds a character to the current word; false when it ends the word. */
-function addToWord(code: number, kind: number): boolean {
+/** Adds a character that is not plain lower-case ASCII; false when it ends the word. */
+function addOther(code: number, kind: number): boolean {
   switch (kind) {
-    case CHARACTER.lower:
-      addLetter(code);
-      return true;
     case CHARACTER.upper:
       word.capitals++;
       addLetter(code | 32);
@@ -299,15 +296,48 @@ function addToWord(code: number, kind: number): boolean {
   }
 }
 
+/**
+ * Takes lower-case letters from `start` on, up to the first other character or a letter that repeats; most of a
+ * message passes here, so the state stays in local variables. Returns the index reached.
+ */
+function addPlainLetters(text: string, start: number): number {
+  const { letters } = word;
+  const size = Math.min(text.length, start + WORD_LIMIT - word.length);
+  let { length, hash } = word;
+  let previous = length > 0 ? (letters[length - 1] as number) : 0;
+  let i = start;
+  for (; i < size; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 97 || code > 122 || code === previous) break;
+    letters[length] = code;
+    word.elongated[length++] = 0;
+    hash = hashStep(hash, code);
+    previous = code;
+  }
+  word.length = length;
+  word.hash = hash;
+  return i;
+}
+
 /** Reads all characters; returns false when the text must be folded first. */
 function readCharacters(text: string, lexicon: Lexicon): boolean {
   const size = text.length;
   for (let i = 0; i < size; i++) {
+    if (word.length === 0) word.start = i;
+    const plain = addPlainLetters(text, i);
+    if (plain > i) {
+      scan.endsWithQuestion = false;
+      i = plain;
+      if (i >= size) break;
+    }
     const code = text.charCodeAt(i);
     const kind = code < 128 ? (ASCII_CLASSES[code] as number) : classifyWide(code);
+    if (kind === CHARACTER.lower) {
+      addLetter(code);
+      continue;
+    }
     if (kind === CHARACTER.fold) return false;
-    if (word.length === 0) word.start = i;
-    if (addToWord(code, kind)) {
+    if (addOther(code, kind)) {
       scan.endsWithQuestion = false;
       continue;
     }

@@ -156,6 +156,16 @@ export function createAccountStore({ drizzle }: Pick<Database, 'drizzle'>) {
         .onConflictDoUpdate({ target: users.id, set: { displayName, updatedAt: now } });
     },
 
+    /** Gives a registered person a role; false when nobody has this lower-cased email. */
+    async setRole(email: string, { role }: { role: Role }): Promise<boolean> {
+      const changed = await drizzle
+        .update(users)
+        .set({ role, updatedAt: sql`now()` })
+        .where(eq(users.email, email))
+        .returning({ id: users.id });
+      return changed.length > 0;
+    },
+
     /** Sets the password and ends every other sign-in of the person. */
     savePassword(
       userId: string,
@@ -165,7 +175,7 @@ export function createAccountStore({ drizzle }: Pick<Database, 'drizzle'>) {
         await tx.update(users).set({ passwordHash, updatedAt: now }).where(eq(users.id, userId));
         await tx
           .update(sessions)
-          .set({ revokedAt: now, revokedReason: 'logout' })
+          .set({ revokedAt: now, revokedReason: 'password_change' })
           .where(
             and(eq(sessions.userId, userId), ne(sessions.id, keepSessionId), isNull(sessions.revokedAt)),
           );

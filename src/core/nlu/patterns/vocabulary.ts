@@ -30,6 +30,8 @@ export function createVocabularyLexicon(words: ReadonlySet<string>): Lexicon {
   const marks = new Map<string, number>();
   for (const word of FOREIGN_WORDS) marks.set(word, MARK.foreign);
   for (const word of ACRONYMS) marks.set(word, (marks.get(word) ?? 0) | MARK.acronym);
+  // What follows these words is a code, not a shout.
+  for (const word of ['error', 'code']) marks.set(word, (marks.get(word) ?? 0) | MARK.code);
   const known = new Set([...words, ...marks.keys(), ...SHORT_FORMS.keys()]);
   return createLexicon({ words, spellings: new Map([...slipSpellings(known), ...SHORT_FORMS]), marks });
 }

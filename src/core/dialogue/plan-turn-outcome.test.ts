@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'bun:test';
+import { createKnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
+import {
+  act,
+  buildArticle,
+  buildUnderstanding,
+  DOWN,
+  FAILED,
+  last,
+  type Message,
+  offered,
+  play,
+  topic,
+  WORKED,
+} from './dialogue.fixture.ts';
+
+describe('a failed step', () => {
+  test('is recorded and followed by the next step of the same article, without the short answer', () => {
+    const [first, second] = play([DOWN, FAILED]);
+    expect(first && offered(first)).toBe('no-internet-outage#0');
+    expect(second && offered(second)).toBe('no-internet-outage#1');
+    expect(second?.reply).not.toContain('short answer');
+    expect(second?.next).toMatchObject({
+      state: 'follow_up',
+      attemptCount: 1,
+      tone: 'patient_alternative',
+      agent: 'tech_support',
+    });
+    expect(second?.changedSolutions).toEqual([
+      { articleSlug: 'no-internet-outage', step: 0, outcome: 'failed' },
+      { articleSlug: 'no-internet-outage', step: 1, outcome: 'offered' },
+    ]);
+  });
+
+  test('"no" to "did that work?" counts the same', () => {
+    expect(last(DOWN, act('no', 'deny')).next).toMatchObject({ attemptCount: 1, state: 'follow_up' });
+  });
+
+  test('after the last step the next article of the topic follows, with its short answer', () => {
+    const plan = last(DOWN, FAILED, FAILED);
+    expect(offered(plan)).toBe('no-internet-restart#0');
+    expect(plan.reply).toContain('The short answer of no-internet-restart.');
+  });
+
+  test('that names another topic surely counts as failed and moves on to that topic', () => {
+    const plan = last(
+      DOWN,
+      topic("that didn't work, and my bill went up", 'bill_explain_increase', 'failed'),
+    );
+    expect(offered(plan)).toBe('why-bill-went-up#0');
+    expect(plan).toMatchObject({ agent: 'billing', agentChanged: true });
+    expect(plan.reply).toStartWith('Billing here:');
+    expect(plan.changedSolutions[0]).toMatchObject({ articleSlug: 'no-internet-outage', outcome: 'failed' });
+  });
+
+  test('that names another topic unsurely stays with the problem at hand', () => {
+    const unsure = buildUnderstanding({ topic: 'bill_explain_increase', confidence: 0.55, acts: ['failed'] });
+    const plan = last(DOWN, { text: 'no luck, what a bill', understanding: unsure });
+    expect(offered(plan)).toBe('no-internet-outage#1');
+    expect(plan.agent).toBe('tech_support');
+  });
+
+  test('with nothing left to offer goes to a person', () => {
+    const plans = play([DOWN, ...Array.from({ length: 6 }, () => FAILED)]);
+    expect(plans.map(offered)).toEqual([
+      'no-internet-outage#0',
+      'no-internet-outage#1',
+      'no-internet-restart#0',
+      'no-internet-restart#1',
+      'no-internet-restart#2',
+      'slow-internet#0',
+      null,
+    ]);
+    expect(plans.at(-1)?.decision).toEqual({ kind: 'escalate', reason: 'solutions_exhausted' });
+    expect(plans.at(-1)?.next).toMatchObject({
+      state: 'escalation',
+      escalationReason: 'solutions_exhausted',
+      pending: null,
+    });
+  });
+
+  test('makes the state frustrated from the supportive threshold on, and follow-up again below it', () => {
+    const failedAt = (level: number): Message => ({
+      text: 'no luck',
+      understanding: buildUnderstanding({ acts: ['failed'], level }),
+    });
+    expect(last(DOWN, failedAt(5)).next.state).toBe('follow_up');
+    expect(last(DOWN, failedAt(6)).next.state).toBe('frustrated');
+    expect(last(DOWN, failedAt(6), failedAt(3)).next.state).toBe('follow_up');
+  });
+
+  test('six failures are enough even when more could be offered', () => {
+    const many = createKnowledgeIndex([
+      buildArticle('long', { steps: Array.from({ length: 9 }, (_, i) => `Step number ${i}.`) }),
+    ]);
+    const plans = play([DOWN, ...Array.from({ length: 6 }, () => FAILED)], { knowledge: many });
+    expect(plans.at(-1)?.decision).toEqual({ kind: 'escalate', reason: 'solutions_exhausted' });
+  });
+
+  test('from the third on, the reply says how to reach a person', () => {
+    const plans = play([DOWN, FAILED, FAILED, FAILED]);
+    expect(plans.map(({ reply }) => reply.includes('"agent"'))).toEqual([false, false, false, true]);
+  });
+
+  test('the same problem stated "again" while its step is tried counts as failed', () => {
+    const plan = last(DOWN, topic('internet is down AGAIN', 'no_internet'));
+    expect(offered(plan)).toBe('no-internet-outage#1');
+    expect(plan.next.attemptCount).toBe(1);
+  });
+
+  test('the same problem stated plainly moves on without counting a failure', () => {
+    const plan = last(DOWN, topic('no internet here', 'no_internet'));
+    expect(offered(plan)).toBe('no-internet-outage#1');
+    expect(plan.next.attemptCount).toBe(0);
+    expect(plan.next.solutions[0]?.outcome).toBe('unknown');
+  });
+});
+
+describe('a step that helped', () => {
+  test.each([
+    ['it works now', ['worked']],
+    ['yes', ['affirm']],
+    ['thanks, that fixed it', ['thanks', 'worked']],
+  ] as const)('%j resolves', (text, acts) => {
+    const plan = last(DOWN, FAILED, act(text, ...acts));
+    expect(plan.decision).toEqual({ kind: 'resolve' });
+    expect(plan.next).toMatchObject({ state: 'resolved', attemptCount: 0, pending: null });
+    expect(plan.changedSolutions).toEqual([
+      { articleSlug: 'no-internet-outage', step: 1, outcome: 'worked' },
+    ]);
+  });
+
+  test('in part leaves the outcome unknown and goes on', () => {
+    const plan = last(DOWN, act('works but slow', 'partly_worked', 'worked'));
+    expect(offered(plan)).toBe('no-internet-outage#1');
+    expect(plan.next).toMatchObject({ attemptCount: 0, state: 'initial' });
+    expect(plan.changedSolutions[0]).toMatchObject({ step: 0, outcome: 'unknown' });
+  });
+
+  test('"ok" says that it will be tried, not that it worked', () => {
+    const plan = last(DOWN, act('ok', 'affirm'));
+    expect(plan.decision).toEqual({ kind: 'small_talk', act: 'acknowledge' });
+    expect(plan.next).toMatchObject({ pending: { kind: 'did_it_work' }, state: 'initial' });
+    expect(plan.changedSolutions).toEqual([]);
+  });
+
+  test('"thanks" alone asks how it went and resolves nothing', () => {
+    const plan = last(DOWN, act('thanks', 'thanks'));
+    expect(plan.decision).toEqual({ kind: 'small_talk', act: 'thanks' });
+    expect(plan.reply).toEndWith('?');
+    expect(plan.next.solutions[0]?.outcome).toBe('offered');
+    expect(plan.next.pending).toEqual({ kind: 'did_it_work' });
+  });
+
+  test('"yes" and "still broken" together count as failed', () => {
+    expect(last(DOWN, act('yes I did, still broken', 'affirm', 'failed')).next.attemptCount).toBe(1);
+  });
+
+  test('and another problem in one message: the first is solved, the second begins', () => {
+    const plan = last(
+      DOWN,
+      FAILED,
+      topic('that worked, but why is my bill so high', 'bill_explain_increase', 'worked'),
+    );
+    expect(offered(plan)).toBe('why-bill-went-up#0');
+    expect(plan.next).toMatchObject({ state: 'initial', attemptCount: 0, topic: 'bill_explain_increase' });
+    expect(plan.changedSolutions[0]).toMatchObject({ outcome: 'worked' });
+  });
+
+  test('but did not last: the fix counts as failed and the problem is open again', () => {
+    const plan = last(DOWN, WORKED, act('it stopped again', 'failed'));
+    expect(offered(plan)).toBe('no-internet-outage#1');
+    expect(plan.next).toMatchObject({ state: 'follow_up', attemptCount: 1 });
+    expect(plan.changedSolutions[0]).toMatchObject({ step: 0, outcome: 'failed' });
+  });
+
+  test('then a new problem starts fresh', () => {
+    const plan = last(DOWN, FAILED, WORKED, topic('bill went up', 'bill_explain_increase'));
+    expect(plan.next).toMatchObject({
+      state: 'initial',
+      attemptCount: 0,
+      tone: 'helpful_friendly',
+      agent: 'billing',
+    });
+    expect(plan.next.solutions.map(({ outcome }) => outcome)).toEqual(['failed', 'worked', 'offered']);
+  });
+
+  test.each([
+    ['no', ['deny']],
+    ['no thanks', ['thanks']],
+  ] as const)('%j to "anything else?" is a goodbye', (text, acts) => {
+    expect(last(DOWN, WORKED, act(text, ...acts)).decision).toEqual({ kind: 'small_talk', act: 'goodbye' });
+  });
+
+  test('"yes thanks" is a yes even when only the thanks were recognized', () => {
+    expect(last(DOWN, act('yes thanks', 'thanks')).decision).toEqual({ kind: 'resolve' });
+  });
+});

@@ -1,0 +1,93 @@
+/** An import that crosses a border: what the rule says, the file that would hold it, and the module it names. */
+export interface PlantedImport {
+  readonly rule: string;
+  readonly file: string;
+  readonly module: string;
+}
+
+/** One import for each way across a border; the linter has to refuse every one. */
+export const FORBIDDEN_IMPORTS: readonly PlantedImport[] = [
+  { rule: 'core imports nothing of the rest of src', file: 'src/core/nlu/a.ts', module: '#lib/lru-map.ts' },
+  { rule: 'core does no I/O', file: 'src/core/dialogue/a.ts', module: 'node:fs' },
+  { rule: 'core uses no package', file: 'src/core/nlu/b.ts', module: 'minisearch' },
+  { rule: 'the search of core uses minisearch alone', file: 'src/core/knowledge/a.ts', module: 'elysia' },
+  { rule: 'lib imports only lib', file: 'src/lib/a.ts', module: '#core/nlu/topics.ts' },
+  { rule: 'config imports nothing that it sets up', file: 'src/config/a.ts', module: '#http/auth.ts' },
+  {
+    rule: 'a feature imports no other feature',
+    file: 'src/features/chat/a.ts',
+    module: '#features/account/service.ts',
+  },
+  { rule: 'a feature does not know the gateway', file: 'src/features/chat/b.ts', module: '#gateway/hub.ts' },
+  {
+    rule: 'a feature knows the model only as a port',
+    file: 'src/features/chat/c.ts',
+    module: '#llm/openai.ts',
+  },
+  {
+    rule: 'routes reach rows through the service',
+    file: 'src/features/chat/routes.ts',
+    module: '#db/client.ts',
+  },
+  { rule: 'a store does not know HTTP', file: 'src/features/chat/store.ts', module: '#http/problem.ts' },
+  { rule: 'the gateway imports no feature', file: 'src/gateway/a.ts', module: '#features/chat/turn.ts' },
+  { rule: 'the gateway does not know the database', file: 'src/gateway/b.ts', module: '#db/client.ts' },
+  { rule: 'the gateway does not know the model', file: 'src/gateway/routes.ts', module: '#llm/llm.ts' },
+  { rule: 'db imports no feature', file: 'src/db/a.ts', module: '#features/chat/store.ts' },
+  { rule: 'http knows no connection to the database', file: 'src/http/a.ts', module: '#db/client.ts' },
+  { rule: 'llm does not know HTTP', file: 'src/llm/a.ts', module: '#http/problem.ts' },
+  { rule: 'telemetry imports no feature', file: 'src/telemetry/a.ts', module: '#features/chat/turn.ts' },
+  { rule: 'drizzle-orm stays out of services', file: 'src/features/chat/service.ts', module: 'drizzle-orm' },
+  { rule: 'drizzle-orm stays out of http', file: 'src/http/b.ts', module: 'drizzle-orm/pg-core' },
+  { rule: 'postgres stays in db', file: 'src/features/account/store.ts', module: 'postgres' },
+  { rule: 'openai stays in its adapter', file: 'src/llm/b.ts', module: 'openai' },
+  { rule: 'prom-client stays in metrics.ts', file: 'src/telemetry/b.ts', module: 'prom-client' },
+  { rule: 'pino stays in logger.ts', file: 'src/telemetry/c.ts', module: 'pino' },
+  { rule: 'elysia stays out of services', file: 'src/features/account/service.ts', module: 'elysia' },
+  { rule: 'elysia stays out of the hub', file: 'src/gateway/hub.ts', module: 'elysia' },
+  { rule: 'elysia stays out of the database', file: 'src/db/b.ts', module: 'elysia' },
+  { rule: 'nothing imports the application', file: 'src/features/system/a.ts', module: '#app.ts' },
+  { rule: 'nothing imports the composition root', file: 'src/gateway/c.ts', module: '#runtime.ts' },
+  { rule: 'nothing imports a command', file: 'src/http/c.ts', module: '#commands/serve.ts' },
+  { rule: 'commands leave drivers to db', file: 'src/commands/a.ts', module: 'postgres' },
+  {
+    rule: 'a new folder has to say what it imports',
+    file: 'src/newcomer/a.ts',
+    module: '#core/nlu/topics.ts',
+  },
+  {
+    rule: 'acceptance tests import nothing from src',
+    file: 'test/acceptance/a.ts',
+    module: '../../src/runtime.ts',
+  },
+  { rule: 'acceptance tests use no name in src', file: 'test/acceptance/b.ts', module: '#errors.ts' },
+];
+
+/** Imports that look alike and are fine; the linter has to pass every one. */
+export const ALLOWED_IMPORTS: readonly PlantedImport[] = [
+  { rule: 'core imports core', file: 'src/core/dialogue/z.ts', module: '../nlu/topics.ts' },
+  { rule: 'the search of core uses minisearch', file: 'src/core/knowledge/z.ts', module: 'minisearch' },
+  { rule: 'a feature imports core', file: 'src/features/chat/z.ts', module: '#core/nlu/topics.ts' },
+  {
+    rule: 'a feature knows the port of the model',
+    file: 'src/features/chat/y.ts',
+    module: '#llm/guarded.ts',
+  },
+  { rule: 'routes use elysia', file: 'src/features/system/routes.ts', module: 'elysia' },
+  { rule: 'a store uses drizzle-orm', file: 'src/features/knowledge/store.ts', module: 'drizzle-orm' },
+  { rule: 'db uses postgres', file: 'src/db/z.ts', module: 'postgres' },
+  { rule: 'the adapter uses openai', file: 'src/llm/openai.ts', module: 'openai' },
+  { rule: 'the metrics use prom-client', file: 'src/telemetry/metrics.ts', module: 'prom-client' },
+  { rule: 'the gateway asks http who is there', file: 'src/gateway/z.ts', module: '#http/auth.ts' },
+  { rule: 'the composition root imports anything', file: 'src/runtime.ts', module: '#features/chat/turn.ts' },
+  {
+    rule: 'a test uses what tests share',
+    file: 'src/db/z.test.ts',
+    module: '../../test/support/database.ts',
+  },
+  {
+    rule: 'an acceptance test uses its helpers',
+    file: 'test/acceptance/z.ts',
+    module: './support/server.ts',
+  },
+];
