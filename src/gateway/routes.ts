@@ -125,7 +125,7 @@ const statsSchema = t.Object(
       ),
     ),
   },
-  { description: 'Connection statistics' },
+  { title: 'SocketStats', description: 'Connection statistics' },
 );
 
 function statsFor(principal: Principal | null, hub: Hub) {

@@ -89,7 +89,7 @@ export const replySchema = t.Object(
     escalation_reason: escalationReason,
     guest_token: t.Optional(t.String({ description: 'For a guest that came without a token: send it as a bearer token to continue', examples: ['eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl'] })),
   },
-  { description: 'The reply' },
+  { title: 'Reply', description: 'The reply' },
 );
 
 const conversationFields = {
@@ -115,7 +115,7 @@ export const conversationPage = t.Object(
     conversations: listOf(t.Object(conversationFields)),
     next_cursor: nullable(t.String({ description: 'Pass it as `cursor` to get the next page; null on the last one', examples: ['WyIyMDI2Il0'] })),
   },
-  { description: 'Conversations, the most recently used first' },
+  { title: 'ConversationPage', description: 'Conversations, the most recently used first' },
 );
 
 /** One conversation with its messages and what was tried. */
@@ -129,7 +129,7 @@ export const conversationDetail = t.Object(
         role: oneOf(['user', 'assistant'] as const, 'Who wrote it'),
         content: t.String({ examples: ['internet is down AGAIN'] }),
         created_at: dateTime('When it was stored'),
-        reply: t.Optional(t.Omit(replySchema, ['guest_token'], { description: 'For a reply: everything that explains it' })),
+        reply: t.Optional(t.Omit(replySchema, ['guest_token'], { title: 'StoredReply', description: 'For a reply: everything that explains it' })),
       }),
     ),
     solutions: listOf(
@@ -142,7 +142,7 @@ export const conversationDetail = t.Object(
     ),
     next_after_seq: nullable(t.Integer({ description: 'Pass it as `after_seq` to read on; null at the end', examples: [50] })),
   },
-  { description: 'The conversation' },
+  { title: 'Conversation', description: 'The conversation' },
 );
 
 export const conversationsQuery = t.Object({

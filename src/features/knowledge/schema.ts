@@ -31,7 +31,7 @@ export const searchResults = t.Object(
       { description: 'Best first' },
     ),
   },
-  { description: 'Search results' },
+  { title: 'SearchResults', description: 'Search results' },
 );
 
 export const categoryList = t.Object(
@@ -44,7 +44,7 @@ export const categoryList = t.Object(
       }),
     ),
   },
-  { description: 'Categories by agent' },
+  { title: 'CategoryList', description: 'Categories by agent' },
 );
 
 export const articleParams = t.Object({ slug });
@@ -62,7 +62,7 @@ export const articleDetail = t.Object(
       { description: 'How many people said it helped, and that it did not' },
     ),
   },
-  { description: 'The article' },
+  { title: 'Article', description: 'The article' },
 );
 
 export const feedbackBody = t.Object(

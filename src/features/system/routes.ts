@@ -25,7 +25,7 @@ const healthSchema = t.Object(
     versions: t.Object({ server: t.String({ examples: ['0.1.0'] }), bun: t.String({ examples: ['1.4.5'] }) }),
     uptime_ms: t.Number({ examples: [86_400_000] }),
   },
-  { description: 'Health of each part' },
+  { title: 'Health', description: 'Health of each part' },
 );
 
 /** Health and metrics. */
