@@ -4,17 +4,15 @@ import type { EscalationReason, Tone } from './conversation.ts';
 export type Phrases = readonly [string, string, string, ...string[]];
 
 /** How an answer ties in with what came before. */
-export const LEAD_KINDS = [
-  'new_topic',
-  'switched_topic',
-  'after_success',
-  'failed',
-  'progress',
-  'continued',
-  'reopened',
-  'declined_person',
-] as const;
-export type LeadKind = (typeof LEAD_KINDS)[number];
+export type LeadKind =
+  | 'new_topic'
+  | 'switched_topic'
+  | 'after_success'
+  | 'failed'
+  | 'progress'
+  | 'continued'
+  | 'reopened'
+  | 'declined_person';
 
 /** The first words of an answer or a question, by tone. */
 export const OPENERS: Readonly<Record<Tone, Phrases>> = {

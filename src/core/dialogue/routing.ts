@@ -3,7 +3,7 @@ import type { AgentId, Understanding } from '#core/nlu/understanding.ts';
 import type { Conversation } from './conversation.ts';
 
 /** Who answers when nothing points to anyone. */
-export const DEFAULT_AGENT: AgentId = 'general';
+const DEFAULT_AGENT: AgentId = 'general';
 
 /**
  * Who answers this turn. A topic that was taken up in this turn decides. Otherwise the agent stays: an answer, a

@@ -7,7 +7,7 @@ import { type Facts, renderFacts } from './render-facts.ts';
 export type ArticleDraft = Omit<Article, 'id' | 'revision'>;
 
 /** What an article's fields may be: the source is the writing guide of this knowledge base. */
-export const ARTICLE_LIMITS = {
+const ARTICLE_LIMITS = {
   titleCharacters: 120,
   topics: 5,
   keywords: 20,

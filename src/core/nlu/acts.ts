@@ -14,8 +14,11 @@ const OVERRULES: readonly (readonly [Act, Act])[] = [
 /** Acts that a question only asks about: "is it working now?", "ok?". */
 const NOT_AS_QUESTION: readonly Act[] = ['worked', 'affirm', 'partly_worked'];
 
+const NO_ACTS: readonly Act[] = [];
+
 /** Settles which of the acts found hold together, in the order of `ACTS`. */
 export function settleActs(found: ReadonlySet<Act>, scan: Readonly<Scan>): readonly Act[] {
+  if (found.size === 0) return NO_ACTS;
   const dropped = new Set<Act>();
   for (const [winner, loser] of OVERRULES) {
     if (found.has(winner)) dropped.add(loser);

@@ -79,7 +79,7 @@ export function scoreFrustration(input: FrustrationInput): Frustration {
   const carried = Math.floor(context.frustrationMemory * MEMORY_DECAY);
   const parts = collectSigns(input);
   const signs = total(parts);
-  if (parts.length === 0 && carried === 0 && !isDissatisfied(0, acts)) return { level: 0, parts: NO_PARTS, memory: 0 };
+  if (signs === 0 && carried === 0 && !isDissatisfied(0, acts)) return { level: 0, parts: NO_PARTS, memory: 0 };
   if (carried > 0) parts.push({ label: 'earlier messages', points: carried });
   if (acts.includes('thanks')) parts.push({ label: 'thanks', points: CALM_POINTS.thanks });
   const memory = clamp(total(parts));

@@ -144,8 +144,8 @@ function textOf(matcher: Matcher, { memory, node, phrase }: { readonly memory: M
   return text;
 }
 
-/** Gives a matcher its working memory. */
-export function createMatcherRun(matcher: Matcher): MatcherRun {
+/** Gives a matcher its working memory. Words are reported only for the patterns that `isExplained` names: they cost. */
+export function createMatcherRun(matcher: Matcher, isExplained: (pattern: number) => boolean = () => true): MatcherRun {
   const { automaton, useStarts, uses, useParents, windows, keepsHistory } = matcher;
   const { nodePatternStarts, nodePatterns } = matcher;
   const { outputStarts, outputs, rootNext } = automaton;
@@ -154,6 +154,7 @@ export function createMatcherRun(matcher: Matcher): MatcherRun {
   const lastEnd = new Int32Array(length).fill(-64);
   const history = new Int32Array(length);
   const lastPhrase = new Int32Array(length);
+  const explained = Uint8Array.from(stamps, (_, pattern) => (isExplained(pattern) ? 1 : 0));
   const memory: Memory = { history, lastEnd, lastPhrase, stamps, stamp: 0, base: 0 };
   const matches: Matches = {
     count: 0,
@@ -171,7 +172,7 @@ export function createMatcherRun(matcher: Matcher): MatcherRun {
       stamps[pattern] = memory.stamp;
       matches.found[matches.count++] = pattern;
       matches.positions[pattern] = position - memory.base;
-      matches.texts[pattern] = textOf(matcher, { memory, node, phrase });
+      if (explained[pattern] === 1) matches.texts[pattern] = textOf(matcher, { memory, node, phrase });
     }
   }
 

@@ -104,13 +104,18 @@ function draftRules(): Draft {
   return draft;
 }
 
+function isReported(rule: Rule | undefined): boolean {
+  return rule?.kind === 'topic' || rule?.kind === 'intent' || rule?.kind === 'hard';
+}
+
 /** Reads all pattern data and compiles it. Takes tens of milliseconds: do it once. Throws on an unreadable pattern. */
 export function createRuleset(): Ruleset {
   const { rules, expressions } = draftRules();
   const sequences = expressions.map((any) => any.flatMap((expression) => parseExpression(expression, VOCABULARY)));
   const words = new Set(sequences.flat(2).flatMap((place) => place.phrases.flat()));
   const lexicon = createVocabularyLexicon(words);
-  return { rules, expressions, sequences, lexicon, matcher: createMatcherRun(compileMatcher(sequences, lexicon)) };
+  const matcher = createMatcherRun(compileMatcher(sequences, lexicon), (rule) => isReported(rules[rule]));
+  return { rules, expressions, sequences, lexicon, matcher };
 }
 
 /** The family of an intent, for evidence that only speaks for a family. */
