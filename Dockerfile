@@ -22,7 +22,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 DATA_DIR=/data
 VOLUME /data
 EXPOSE 8000
 # The first start unpacks a database and loads the articles. SIGTERM lets turns under way finish first.
-HEALTHCHECK --interval=15s --timeout=3s --start-period=30s --retries=3 CMD ["/usr/local/bin/larkline", "health"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD ["/usr/local/bin/larkline", "health"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/usr/local/bin/larkline"]
 CMD ["serve"]

@@ -22,10 +22,8 @@ interface RecordOptions {
 }
 
 function recordOf(options: RecordOptions = {}): TurnRecord {
-  const messageId = newId();
-  const replyId = newId();
   const turn: NewTurn = {
-    message_id: messageId, reply_id: replyId, intent: 'technical', topic: 'no_internet',
+    intent: 'technical', topic: 'no_internet',
     confidence: options.confidence ?? 0.9, out_of_scope: false,
     matched_patterns: [{ pattern: 'internet', label: 'technical', weight: 0.9, text: 'internet' }],
     acts: ['greeting', 'person'], agent: 'tech_support', tone: 'helpful_friendly', state: 'initial',
@@ -37,10 +35,8 @@ function recordOf(options: RecordOptions = {}): TurnRecord {
     ownerId: options.ownerId ?? newId(),
     channel: 'http',
     expectedVersion: options.expectedVersion ?? 0,
-    messages: [
-      { id: messageId, role: 'user', content: options.content ?? 'hello', clientMessageId: options.clientMessageId ?? null, replyTo: null },
-      { id: replyId, role: 'assistant', content: 'hi', clientMessageId: null, replyTo: messageId },
-    ],
+    message: { id: newId(), content: options.content ?? 'hello', clientMessageId: options.clientMessageId ?? null },
+    reply: { id: newId(), content: 'hi' },
     turn,
     solutions: [{ articleSlug: 'an-article', step: 0, outcome: 'offered', position: 0 }],
   };

@@ -2,19 +2,8 @@ import type postgres from 'postgres';
 import type { Conversation, Solution } from '#core/dialogue/conversation.ts';
 import { isStoreUnavailable } from './errors.ts';
 
-/** One message to store. The sequence number is given by the commit, in the order of the list. */
-export interface NewMessage {
-  readonly id: string;
-  readonly role: 'user' | 'assistant';
-  readonly content: string;
-  readonly clientMessageId: string | null;
-  readonly replyTo: string | null;
-}
-
-/** Columns of `turns` but its conversation, in snake_case as stored. */
+/** Columns of `turns` but those that say which message it is, in snake_case as stored. */
 export interface NewTurn {
-  readonly message_id: string;
-  readonly reply_id: string;
   readonly intent: string;
   readonly topic: string | null;
   readonly confidence: number;
@@ -42,7 +31,8 @@ export interface TurnRecord {
   readonly channel: 'http' | 'websocket' | 'replay';
   /** Version the turn started from; 0 for a conversation that is not stored yet. */
   readonly expectedVersion: number;
-  readonly messages: readonly NewMessage[];
+  readonly message: { readonly id: string; readonly content: string; readonly clientMessageId: string | null };
+  readonly reply: { readonly id: string; readonly content: string };
   readonly turn: NewTurn;
   /** Solutions new or changed in this turn; `position` is their place in `conversation.solutions`. */
   readonly solutions: readonly (Solution & { readonly position: number })[];
@@ -150,18 +140,8 @@ async function store(sql: postgres.Sql, batch: readonly Waiting[]): Promise<read
   for (const { record } of batch) {
     const { conversation } = record;
     conversations.push(conversationRow(record));
-    for (const [index, message] of record.messages.entries()) {
-      messages.push({
-        id: message.id,
-        conversation_id: conversation.id,
-        from_head: record.messages.length - 1 - index,
-        role: message.role,
-        content: message.content,
-        client_message_id: message.clientMessageId,
-        reply_to: message.replyTo,
-      });
-    }
-    turns.push({ ...record.turn, conversation_id: conversation.id });
+    messages.push(...messageRows(record));
+    turns.push({ ...record.turn, message_id: record.message.id, conversation_id: conversation.id });
     for (const solution of record.solutions) {
       solutions.push({
         conversation_id: conversation.id,
@@ -180,14 +160,26 @@ async function store(sql: postgres.Sql, batch: readonly Waiting[]): Promise<read
   });
 }
 
-function conversationRow({ conversation, ownerId, channel, expectedVersion, messages }: TurnRecord) {
+/** Messages a turn adds to its conversation. */
+const MESSAGES_PER_TURN = 2;
+
+/** `from_head` counts back from the newest message, whose sequence number only the commit knows. */
+function messageRows({ conversation, message, reply }: TurnRecord) {
+  const { id, content, clientMessageId } = message;
+  return [
+    { id, conversation_id: conversation.id, from_head: 1, role: 'user', content, client_message_id: clientMessageId, reply_to: null },
+    { id: reply.id, conversation_id: conversation.id, from_head: 0, role: 'assistant', content: reply.content, client_message_id: null, reply_to: id },
+  ];
+}
+
+function conversationRow({ conversation, ownerId, channel, expectedVersion, message }: TurnRecord) {
   return {
     id: conversation.id,
     owner_id: ownerId,
     channel,
     expected_version: expectedVersion,
-    message_count: messages.length,
-    client_message_id: messages.find((message) => message.role === 'user')?.clientMessageId ?? null,
+    message_count: MESSAGES_PER_TURN,
+    client_message_id: message.clientMessageId,
     state: conversation.state,
     agent: conversation.agent,
     intent: conversation.intent,
@@ -257,14 +249,14 @@ function statement(sql: postgres.Sql, rows: Rows) {
       join stored on stored.id = message.conversation_id
     ), new_turns as (
       insert into turns (
-        message_id, reply_id, conversation_id, intent, topic, confidence, out_of_scope, matched_patterns, acts,
+        message_id, conversation_id, intent, topic, confidence, out_of_scope, matched_patterns, acts,
         agent, tone, state, frustration_level, frustration_parts, follow_up, attempt_count, decision, reason,
         source, article_slug, latency_ms)
-      select message_id, reply_id, conversation_id, turn.intent, turn.topic, confidence, out_of_scope,
+      select message_id, conversation_id, turn.intent, turn.topic, confidence, out_of_scope,
         matched_patterns, acts, turn.agent, turn.tone, turn.state, turn.frustration_level, frustration_parts,
         follow_up, turn.attempt_count, decision, reason, source, article_slug, latency_ms
       from jsonb_to_recordset(${json(rows.turns)}::text::jsonb) as turn (
-        message_id uuid, reply_id uuid, conversation_id uuid, intent text, topic text, confidence real,
+        message_id uuid, conversation_id uuid, intent text, topic text, confidence real,
         out_of_scope boolean, matched_patterns jsonb, acts text[], agent text, tone text, state text,
         frustration_level int, frustration_parts jsonb, follow_up boolean, attempt_count int, decision text,
         reason text, source text, article_slug text, latency_ms real)

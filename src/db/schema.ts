@@ -107,8 +107,8 @@ export const conversations = pgTable(
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
   (table) => [
-    index('conversations_owner_recent').on(table.ownerId, table.updatedAt.desc(), table.id.desc()),
-    index('conversations_state_recent').on(table.state, table.updatedAt.desc(), table.id.desc()),
+    index('conversations_owner_recent').on(table.ownerId, table.updatedAt, table.id),
+    index('conversations_state_recent').on(table.state, table.updatedAt, table.id),
     check('conversations_state_known', sql`${table.state} in ('initial', 'follow_up', 'frustrated', 'escalation', 'resolved')`),
     check('conversations_frustration_range', sql`${table.frustrationLevel} between 0 and 10`),
     check('conversations_counts', sql`${table.version} > 0 and ${table.headSeq} > 0 and ${table.attemptCount} >= 0`),
@@ -146,9 +146,8 @@ export const messages = pgTable(
 export const turns = pgTable(
   'turns',
   {
-    /** The customer's message. */
+    /** The customer's message; its reply is the message whose `reply_to` names it. */
     messageId: uuid('message_id').primaryKey().references(() => messages.id, { onDelete: 'cascade' }),
-    replyId: uuid('reply_id').notNull().references(() => messages.id, { onDelete: 'cascade' }),
     conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
     intent: text('intent').$type<Intent>().notNull(),
     topic: text('topic'),

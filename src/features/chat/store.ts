@@ -47,7 +47,7 @@ export function createChatStore(drizzle: Drizzle) {
       const [answer] = await drizzle
         .select({ reply: messages, turn: turns })
         .from(messages)
-        .innerJoin(turns, eq(turns.replyId, messages.id))
+        .innerJoin(turns, eq(turns.messageId, messages.replyTo))
         .where(eq(messages.replyTo, message.id));
       return answer ? { message, ...answer } : undefined;
     },
@@ -85,7 +85,7 @@ export function createChatStore(drizzle: Drizzle) {
       return drizzle
         .select({ message: messages, turn: turns })
         .from(messages)
-        .leftJoin(turns, eq(turns.replyId, messages.id))
+        .leftJoin(turns, eq(turns.messageId, messages.replyTo))
         .where(and(eq(messages.conversationId, conversationId), gt(messages.seq, afterSeq)))
         .orderBy(asc(messages.seq))
         .limit(limit);

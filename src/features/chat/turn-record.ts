@@ -8,18 +8,14 @@ export function recordOf(
   plan: TurnPlan,
   { request, stored, text, latencyMs, newId }: { request: TurnRequest; stored: StoredConversation; text: string; latencyMs: number; newId: () => string },
 ): TurnRecord {
-  const messageId = newId();
-  const replyId = newId();
   return {
     conversation: plan.next,
     ownerId: stored.ownerId,
     channel: request.channel,
     expectedVersion: stored.version,
-    messages: [
-      { id: messageId, role: 'user', content: text, clientMessageId: request.clientMessageId, replyTo: null },
-      { id: replyId, role: 'assistant', content: plan.reply, clientMessageId: null, replyTo: messageId },
-    ],
-    turn: turnOf(plan, { messageId, replyId, latencyMs }),
+    message: { id: newId(), content: text, clientMessageId: request.clientMessageId },
+    reply: { id: newId(), content: plan.reply },
+    turn: turnOf(plan, { latencyMs }),
     solutions: plan.changedSolutions.map((solution) => ({
       ...solution,
       position: plan.next.solutions.findIndex(({ articleSlug, step }) => articleSlug === solution.articleSlug && step === solution.step),
@@ -27,11 +23,9 @@ export function recordOf(
   };
 }
 
-function turnOf(plan: TurnPlan, { messageId, replyId, latencyMs }: { messageId: string; replyId: string; latencyMs: number }): NewTurn {
+function turnOf(plan: TurnPlan, { latencyMs }: { latencyMs: number }): NewTurn {
   const { understanding, next, decision } = plan;
   return {
-    message_id: messageId,
-    reply_id: replyId,
     intent: understanding.intent,
     topic: understanding.topic,
     confidence: understanding.confidence,
