@@ -1,4 +1,5 @@
 import type { Article, SearchHit } from '#core/knowledge/article.ts';
+import { searchTerm, searchWords } from '#core/knowledge/search-words.ts';
 import { isTooUpset, openingEvent } from './decide-problem.ts';
 import type { Decision } from './decision.ts';
 import {
@@ -32,7 +33,7 @@ export function decideUnclear(input: TurnInput, { topics }: { readonly topics: r
   const stray = understanding.outOfScope || understanding.acts.includes('failed');
   const suggested = topics.length > 0 || stray ? topics : topicsOf(hits);
   const modelArticles = hits.map(({ article }) => article);
-  return answerFromSearch(input, { hits }) ?? ask(input, { suggested, modelArticles });
+  return answerFromSearch(input, { hits, topics }) ?? ask(input, { suggested, modelArticles });
 }
 
 /** "Neither": asks for other words, or hands over when asking has not helped so far. */
@@ -81,9 +82,12 @@ function reaskStep(input: TurnInput): Draft['pending'] {
   return pending?.kind === 'did_it_work' ? pending : null;
 }
 
-function answerFromSearch(input: TurnInput, { hits }: { readonly hits: readonly SearchHit[] }): Draft | null {
+function answerFromSearch(
+  input: TurnInput,
+  { hits, topics }: { readonly hits: readonly SearchHit[]; readonly topics: readonly string[] },
+): Draft | null {
   const { conversation } = input;
-  const found = isAmbiguous(hits) ? null : firstGood(input, { hits });
+  const found = isAmbiguous(hits) ? null : firstGood(input, { hits, topics });
   if (found === null) return null;
   const { option, hit } = found;
   const record = recordLeavingOpen(conversation);
@@ -115,11 +119,15 @@ function isAmbiguous([best, ...others]: readonly SearchHit[]): boolean {
 }
 
 function firstGood(
-  { conversation, understanding }: TurnInput,
-  { hits }: { readonly hits: readonly SearchHit[] },
+  { text, conversation, understanding }: TurnInput,
+  { hits, topics }: { readonly hits: readonly SearchHit[]; readonly topics: readonly string[] },
 ): { readonly option: Option; readonly hit: SearchHit } | null {
   const atWork = openSolution(conversation.solutions) !== null;
+  const oneWord = contentWords(text) < 2;
   for (const hit of hits) {
+    // One word ("modem"), or words that point to other topics ("something with my tv"), are a case for a question.
+    const elsewhere = topics.length > 0 && !hit.article.topics.some((topic) => topics.includes(topic));
+    if (hit.level !== 'exact' && (oneWord || elsewhere)) continue;
     // Words of a message that is plainly about something else, or that comments on the step being tried, meet
     // articles by chance: only a strong or whole phrase counts there.
     if (understanding.outOfScope && hit.level !== 'exact') continue;
@@ -129,4 +137,9 @@ function firstGood(
     if (option !== null) return { option, hit };
   }
   return null;
+}
+
+/** Words that say something about a subject. */
+function contentWords(text: string): number {
+  return searchWords(text).filter((word) => searchTerm(word) !== null).length;
 }

@@ -146,3 +146,26 @@ describe('a message that is not understood', () => {
     expect(last(DOWN, UNCLEAR, act('no', 'deny')).next.attemptCount).toBe(1);
   });
 });
+
+describe('one loose word', () => {
+  const shortWord = (text: string, ...topics: readonly string[]): Message => ({
+    text,
+    understanding: buildUnderstanding({ nearestTopics: topics.map((near) => ({ topic: near, score: 0.35 })) }),
+  });
+
+  test('is asked about, however well an article fits it', () => {
+    expect(last(shortWord('fee', 'late_fee', 'slow_internet')).decision).toEqual({
+      kind: 'clarify',
+      topics: ['late_fee', 'slow_internet'],
+    });
+  });
+
+  test('wins over articles about something else that share the other words', () => {
+    const tv = shortWord('paying the late fees for speed', 'slow_internet');
+    expect(last(tv).decision).toEqual({ kind: 'clarify', topics: ['slow_internet'] });
+  });
+
+  test('"can you help me" is answered with an open question, not with a refusal', () => {
+    expect(last({ text: 'can you help me?' }).decision).toEqual({ kind: 'small_talk', act: 'acknowledge' });
+  });
+});

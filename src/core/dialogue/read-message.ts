@@ -5,6 +5,7 @@ import { openSolution } from './solutions.ts';
 import { SWITCH_CONFIDENCE, TOPIC_CONFIDENCE } from './thresholds.ts';
 import {
   acknowledges,
+  asksForHelp,
   beginsWithNo,
   beginsWithYes,
   declinesPerson,
@@ -152,7 +153,7 @@ function readSubject(reading: Reading): Move {
     if (has(reading, act)) return { kind: 'small_talk', act };
   }
   if (has(reading, 'abusive')) return { kind: 'abusive' };
-  if (acknowledges(text) || has(reading, 'affirm')) return { kind: 'small_talk', act: 'acknowledge' };
+  if (acknowledges(text) || asksForHelp(text) || has(reading, 'affirm')) return { kind: 'small_talk', act: 'acknowledge' };
   if (hasFailed(reading) && conversation.topic !== null)
     return { kind: 'states_topic', topic: conversation.topic, inOwnWords: true };
   return { kind: 'unclear', topics: likelyTopics(understanding, conversation) };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import {
   acknowledges,
+  asksForHelp,
   beginsWithNo,
   beginsWithYes,
   declinesPerson,
@@ -77,6 +78,8 @@ table('marksContrast', marksContrast, {
 });
 table('mentionsDanger', mentionsDanger, {
   yes: [
+    'there is a gas smell from the box',
+    'I smell gas',
     'my modem is on fire',
     'there is a burning smell',
     'smoke coming out of the box',
@@ -109,4 +112,9 @@ test('long hostile text takes no longer than its length asks for', () => {
   const startedAt = performance.now();
   for (const text of hostile) for (const reads of [acknowledges, declinesPerson, mentionsDanger]) reads(text);
   expect(performance.now() - startedAt).toBeLessThan(100);
+});
+
+table('asksForHelp', asksForHelp, {
+  yes: ['help', 'Help!!', 'can you help me?', 'hi, could someone please help', 'i need help', 'I have a question', 'please help'],
+  no: ['help with my bill', 'can you help me with the wifi', 'i have a problem with my tv', 'that did not help', ''],
 });

@@ -8,12 +8,14 @@ const NO =
 const AGAIN = /\b(?:again|still|keeps?|same)\b/i;
 const ACKNOWLEDGES =
   /^\W*not yet\W*$|^\W*(?:(?:ok|okay|k|kk|sure|alright|all right|fine|got it|will do|let me (?:try|check|see)|one (?:moment|sec|second|minute)|i(?:'|\u2019)?ll (?:try|check|see)|i will (?:try|check|see)|trying|hold on)\b[\s,.!]*){1,3}(?:(?:that|it|this|now|thanks|thank you)\b[\s,.!]*){0,3}$/i;
+const ASKS_FOR_HELP =
+  /^\W*(?:(?:hi|hello|hey)\b\W*)?(?:(?:please )?(?:can|could|will) (?:you|u|someone|somebody|anyone|anybody) (?:please )?help(?: me| us)?(?: out)?|(?:please )?help(?: me| us)?|i (?:really )?need (?:some |your )?(?:help|assistance|support)|(?:i(?:'|\u2019)?ve|i have|got) a (?:quick )?(?:question|problem|issue)|(?:quick )?question)(?: please| pls)?\W*$/i;
 const DECLINES_PERSON =
   /\b(?:don(?:'|\u2019)?t|do not|no longer|not|no) (?:need|want|wish)\b.{0,30}\b(?:agent|person|human|representative|rep|someone|anyone|anybody|operator)\b|\b(?:no need|not necessary)\b/i;
 const NEITHER = /\b(?:neither|none|nope|something else|anything else|not (?:that|those|these|either))\b/i;
 const CONTRAST = /\b(?:but|also|another|other|next|too|different)\b/i;
 const DANGER =
-  /\b(?:on fire|caught fire|burning smell|smells? (?:like|of) (?:burning|smoke|gas)|smoke (?:is )?com(?:ing|es)|smoking (?:modem|router|gateway|box|outlet)|sparks|sparking|electric shock|got shocked|shocked me|electrocuted|downed (?:power )?line|live wire|(?:kill|hurt|harm) myself|suicid(?:e|al)|end my life)\b/i;
+  /\b(?:on fire|caught fire|burning smell|smells? (?:like|of) (?:burning|smoke|gas)|gas (?:smell|leak)|smell(?:s|ing)? gas|smoke (?:is )?com(?:ing|es)|smoking (?:modem|router|gateway|box|outlet)|sparks|sparking|electric shock|got shocked|shocked me|electrocuted|downed (?:power )?line|live wire|(?:kill|hurt|harm) myself|suicid(?:e|al)|end my life)\b/i;
 
 /** Longest part of a message that is read for these, in characters. */
 const READ_CHARACTERS = 2_000;
@@ -40,6 +42,11 @@ export function saysAgain(text: string): boolean {
 /** "ok", "sure, let me try that": heard, with no word about the outcome. */
 export function acknowledges(text: string): boolean {
   return test(ACKNOWLEDGES, text);
+}
+
+/** "can you help me", "I have a question": nothing yet about what. */
+export function asksForHelp(text: string): boolean {
+  return test(ASKS_FOR_HELP, text);
 }
 
 /** "I do not need an agent", "no need". */

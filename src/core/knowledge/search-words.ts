@@ -10,7 +10,7 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
     'a about after all also am an and any are as at be because been but by can cannot cant could did didnt do does ' +
     'doesnt dont for from get getting got had has have havent he help her hi hello his how i id if ill im in into is ' +
     'isnt it its ive just keep keeps know like look make me my myself need no not now of on only or other our out ' +
-    'please she should so some tell than thank thanks that the their them then there they this to too up us want ' +
+    'please she should so some something tell than thank thanks that the their them then there they this to too up us want ' +
     'was wasnt we were what whats when where which who why will with wont would you your'
   ).split(' '),
 );

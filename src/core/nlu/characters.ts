@@ -33,8 +33,6 @@ function asciiClass(code: number): number {
   return name ? CHARACTER[name] : CHARACTER.separator;
 }
 
-/** Class of each ASCII character. */
-export const ASCII_CLASSES = Uint8Array.from({ length: 128 }, (_, code) => asciiClass(code));
 
 const APOSTROPHES = '\u2018\u2019\u201b\u02bc\u00b4\u2032';
 const QUOTES = '\u201c\u201d\u201e\u00ab\u00bb';
@@ -67,8 +65,8 @@ function isSeparator(code: number): boolean {
   );
 }
 
-/** Class of a character outside ASCII, by UTF-16 code unit; emoji separate words. */
-export function classifyWide(code: number): number {
+/** Class of a character outside ASCII; emoji separate words. */
+function wideClass(code: number): number {
   const character = String.fromCharCode(code);
   if (APOSTROPHES.includes(character)) return CHARACTER.apostrophe;
   if (QUOTES.includes(character)) return CHARACTER.quote;
@@ -77,6 +75,11 @@ export function classifyWide(code: number): number {
   if (needsFolding(code)) return CHARACTER.fold;
   return isSeparator(code) ? CHARACTER.separator : CHARACTER.other;
 }
+
+/** Class of each UTF-16 code unit. */
+export const CHARACTER_CLASSES = Uint8Array.from({ length: 0x10000 }, (_, code) =>
+  code < 128 ? asciiClass(code) : wideClass(code),
+);
 
 /** Characters folded at a time: sorting long runs of accents takes quadratic time, so runs are kept short. */
 const FOLD_CHUNK = 128;

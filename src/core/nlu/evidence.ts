@@ -27,7 +27,8 @@ export interface Evidence {
   readonly families: Float64Array;
   complexity: number;
   dispute: number;
-  outOfScope: boolean;
+  otherRequest: boolean;
+  otherSubject: boolean;
   matched: MatchedPattern[];
   acts: Set<Act>;
   signs: FrustrationSign[];
@@ -41,7 +42,8 @@ const evidence: Evidence = {
   families: new Float64Array(FAMILIES.length),
   complexity: 0,
   dispute: 0,
-  outOfScope: false,
+  otherRequest: false,
+  otherSubject: false,
   matched: [],
   acts: new Set(),
   signs: [],
@@ -53,7 +55,8 @@ function resetEvidence(): void {
   evidence.families.fill(0);
   evidence.complexity = 0;
   evidence.dispute = 0;
-  evidence.outOfScope = false;
+  evidence.otherRequest = false;
+  evidence.otherSubject = false;
   evidence.matched = [];
   if (evidence.acts.size > 0) evidence.acts = new Set();
   if (evidence.signs.length > 0) evidence.signs = [];
@@ -74,27 +77,17 @@ function addTopic(rule: Extract<Rule, { kind: 'topic' }>, position: number): voi
   evidence.topicScores[topic] = noisyOr(score, weight);
 }
 
-function addMatched(name: string, { label, weight, text }: Omit<MatchedPattern, 'pattern'>): void {
-  evidence.matched.push({ pattern: name, label, weight, text });
-}
-
-interface Hit {
-  readonly position: number;
-  readonly text: string;
-  readonly scan: Readonly<Scan>;
-}
-
-function addSubject(rule: Rule, { position, text }: Hit): void {
+function addSubject(rule: Rule, position: number, text: string): void {
   if (position > SUBJECT_WORDS) return;
   switch (rule.kind) {
     case 'topic':
       addTopic(rule, position);
-      addMatched(rule.name, { label: rule.label, weight: rule.weight, text });
+      evidence.matched.push({ pattern: rule.name, label: rule.label, weight: rule.weight, text });
       return;
     case 'intent': {
       const family = FAMILIES.indexOf(familyOf(rule.pattern.intent));
       evidence.families[family] = noisyOr(evidence.families[family] as number, rule.pattern.weight);
-      addMatched(rule.pattern.id, { label: rule.pattern.label, weight: rule.pattern.weight, text });
+      evidence.matched.push({ pattern: rule.pattern.id, label: rule.pattern.label, weight: rule.pattern.weight, text });
       return;
     }
     case 'hard':
@@ -103,27 +96,27 @@ function addSubject(rule: Rule, { position, text }: Hit): void {
       } else {
         evidence.dispute = noisyOr(evidence.dispute, rule.pattern.weight);
       }
-      addMatched(rule.pattern.id, { label: rule.pattern.label, weight: rule.pattern.weight, text });
+      evidence.matched.push({ pattern: rule.pattern.id, label: rule.pattern.label, weight: rule.pattern.weight, text });
       return;
     default:
   }
 }
 
-function addRuleHit(rule: Rule, hit: Hit): void {
+/** Whether the rule was about more than the subject, which is left to the caller. */
+function addConduct(rule: Rule, commaAfterFirst: boolean): boolean {
   switch (rule.kind) {
     case 'act':
-      if (!rule.opening || hit.scan.commaAfterFirst) evidence.acts.add(rule.act);
-      return;
+      if (!rule.opening || commaAfterFirst) evidence.acts.add(rule.act);
+      return true;
     case 'sign':
       evidence.signs.push(rule.sign);
-      return;
+      return true;
     case 'out_of_scope':
-      evidence.outOfScope = true;
-      return;
-    case 'guard':
-      return;
+      if (rule.request) evidence.otherRequest = true;
+      else evidence.otherSubject = true;
+      return true;
     default:
-      addSubject(rule, hit);
+      return rule.kind === 'guard';
   }
 }
 
@@ -137,11 +130,8 @@ export function gatherEvidence(
     const number = matches.found[i] as number;
     const rule = ruleset.rules[number] as Rule;
     if ('unless' in rule && rule.unless !== NO_GUARD && matches.has(rule.unless)) continue;
-    addRuleHit(rule, {
-      position: matches.positions[number] as number,
-      text: matches.texts[number] as string,
-      scan,
-    });
+    if (addConduct(rule, scan.commaAfterFirst)) continue;
+    addSubject(rule, matches.positions[number] as number, matches.texts[number] as string);
   }
   return evidence;
 }

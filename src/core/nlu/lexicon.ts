@@ -120,25 +120,20 @@ export interface Spelled {
 }
 
 /** Index of a surface form, or -1. */
-export function findSurface(lexicon: Lexicon, { letters, length, hash }: Spelled): number {
+export function findSurface(lexicon: Lexicon, spelled: Spelled): number {
   const { slots } = lexicon;
+  const { hash } = spelled;
   const last = (slots.length >> 1) - 1;
   let slot = slotOf(hash, last + 1);
   for (;;) {
     const index = slots[slot * 2 + 1] as number;
     if (index < 0) return -1;
-    if (slots[slot * 2] === hash && isSpelled(lexicon, { index, letters, length })) return index;
+    if (slots[slot * 2] === hash && isSpelled(lexicon, index, spelled)) return index;
     slot = (slot + 1) & last;
   }
 }
 
-interface Candidate {
-  readonly index: number;
-  readonly letters: Uint16Array;
-  readonly length: number;
-}
-
-function isSpelled({ entries, surfaces }: Lexicon, { index, letters, length }: Candidate): boolean {
+function isSpelled({ entries, surfaces }: Lexicon, index: number, { letters, length }: Spelled): boolean {
   if (entries[index * 4 + 1] !== length) return false;
   const start = entries[index * 4] as number;
   let i = 0;

@@ -6,7 +6,7 @@ import { ACT_PATTERNS } from './patterns/acts.ts';
 import { BRIEF_INTENT_PATTERNS, type IntentPattern } from './patterns/brief.ts';
 import { FRUSTRATION_SIGNS, type FrustrationSign } from './patterns/frustration.ts';
 import { HARD_INTENT_PATTERNS, type HardIntentPattern } from './patterns/hard-intents.ts';
-import { OUT_OF_SCOPE } from './patterns/out-of-scope.ts';
+import { OUT_OF_SCOPE_REQUESTS, OUT_OF_SCOPE_SUBJECTS } from './patterns/out-of-scope.ts';
 import { LEVEL_WEIGHTS } from './patterns/topic-pattern.ts';
 import { BILLING_TOPICS } from './patterns/topics-billing.ts';
 import { DEVICE_TOPICS } from './patterns/topics-devices.ts';
@@ -30,7 +30,7 @@ export type Rule =
   | { readonly kind: 'hard'; readonly pattern: HardIntentPattern; readonly unless: number }
   | { readonly kind: 'act'; readonly act: Act; readonly opening: boolean; readonly unless: number }
   | { readonly kind: 'sign'; readonly sign: FrustrationSign; readonly unless: number }
-  | { readonly kind: 'out_of_scope' }
+  | { readonly kind: 'out_of_scope'; readonly request: boolean }
   | { readonly kind: 'guard' };
 
 /** All patterns, compiled together; rule `i` belongs to pattern number `i` of the matcher. */
@@ -100,7 +100,8 @@ function draftRules(): Draft {
     const unless = addGuard(draft, sign.unless);
     addRule(draft, { rule: { kind: 'sign', sign, unless }, any: sign.any });
   }
-  addRule(draft, { rule: { kind: 'out_of_scope' }, any: OUT_OF_SCOPE });
+  addRule(draft, { rule: { kind: 'out_of_scope', request: true }, any: OUT_OF_SCOPE_REQUESTS });
+  addRule(draft, { rule: { kind: 'out_of_scope', request: false }, any: OUT_OF_SCOPE_SUBJECTS });
   return draft;
 }
 

@@ -1,4 +1,4 @@
-import { ASCII_CLASSES, CHARACTER, classifyWide, foldCompatibility } from './characters.ts';
+import { CHARACTER, CHARACTER_CLASSES, foldCompatibility } from './characters.ts';
 import { findSurface, HAS_TAIL, HASH_START, hashStep, type Lexicon, MARK, TOKEN, WORD_LIMIT } from './lexicon.ts';
 
 /**
@@ -183,8 +183,12 @@ function pushSurface(lexicon: Lexicon, surface: number): void {
 }
 
 /** Acronyms, error codes and quoted screens are written in capitals by everybody, so they show no mood. */
-function countCapitals(text: string, { end, mark }: { readonly end: number; readonly mark: number }): void {
+function countCapitals(text: string, end: number, mark: number): void {
   const size = word.length;
+  if (word.capitals === 0) {
+    scan.letters += size - word.digits;
+    return;
+  }
   const allCapitals = word.capitals > 1 && word.capitals >= size - word.digits;
   const beforeCode = text.charCodeAt(end) === 45 && isDigit(text.charCodeAt(end + 1));
   if (allCapitals && (quoted || afterCode || beforeCode || word.digits > 0 || (mark & MARK.acronym) !== 0)) {
@@ -200,14 +204,15 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-function endWord(text: string, { end, lexicon }: { readonly end: number; readonly lexicon: Lexicon }): void {
+/** Positional, like the others that run once a word: an object a word would cost more than the rest of the work. */
+function endWord(text: string, end: number, lexicon: Lexicon): void {
   if (pendingMark !== 0) {
     if (scan.wordCount > 0) pushWordToken(pendingMark, listener ? (lexicon.wordOf[pendingMark] as string) : '');
     pendingMark = 0;
   }
   let surface = word.length > WORD_LIMIT ? -1 : findSurface(lexicon, word);
   const mark = surface < 0 ? 0 : (lexicon.entries[surface * 4 + 3] as number);
-  countCapitals(text, { end, mark });
+  countCapitals(text, end, mark);
   afterCode = false;
   scan.wordCount++;
   scan.nonLatinLetters += word.wide;
@@ -235,7 +240,7 @@ function isBlankAfter(text: string, i: number): boolean {
 }
 
 /** Handles a character that is not part of a word. */
-function addBreak(text: string, { i, kind, lexicon }: { readonly i: number; readonly kind: number; readonly lexicon: Lexicon }): void {
+function addBreak(text: string, i: number, kind: number): void {
   switch (kind) {
     case CHARACTER.exclamation:
       endSentence(TOKEN.exclamation);
@@ -257,11 +262,6 @@ function addBreak(text: string, { i, kind, lexicon }: { readonly i: number; read
       return;
     case CHARACTER.comma:
       if (scan.wordCount === 1) scan.commaAfterFirst = true;
-      return;
-    case CHARACTER.symbol:
-      word.start = i;
-      addLetter(text.charCodeAt(i));
-      endWord(text, { end: i + 1, lexicon });
       return;
     default:
   }
@@ -331,7 +331,7 @@ function readCharacters(text: string, lexicon: Lexicon): boolean {
       if (i >= size) break;
     }
     const code = text.charCodeAt(i);
-    const kind = code < 128 ? (ASCII_CLASSES[code] as number) : classifyWide(code);
+    const kind = CHARACTER_CLASSES[code] as number;
     if (kind === CHARACTER.lower) {
       addLetter(code);
       continue;
@@ -341,10 +341,14 @@ function readCharacters(text: string, lexicon: Lexicon): boolean {
       scan.endsWithQuestion = false;
       continue;
     }
-    if (word.length > 0) endWord(text, { end: i, lexicon });
-    if (kind !== CHARACTER.separator) addBreak(text, { i, kind, lexicon });
+    if (word.length > 0) endWord(text, i, lexicon);
+    if (kind === CHARACTER.symbol) {
+      word.start = i;
+      addLetter(code);
+      endWord(text, i + 1, lexicon);
+    } else if (kind !== CHARACTER.separator) addBreak(text, i, kind);
   }
-  if (word.length > 0) endWord(text, { end: size, lexicon });
+  if (word.length > 0) endWord(text, size, lexicon);
   return true;
 }
 

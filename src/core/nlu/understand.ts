@@ -30,8 +30,10 @@ interface ScopeInput {
 function isOutOfScope(subject: Subject, { scan, evidence, acts }: ScopeInput): boolean {
   if (isForeign(scan)) return true;
   if (subject.topic !== null) return false;
-  if (evidence.outOfScope) return acts.every((act) => SMALL_TALK.has(act));
-  return acts.length === 0 && subject.confidence < LOOSE_FLOOR && subject.nearestTopics.length === 0;
+  const smallTalk = acts.every((act) => SMALL_TALK.has(act));
+  if (evidence.otherRequest) return smallTalk;
+  const loose = subject.confidence >= LOOSE_FLOOR || subject.nearestTopics.length > 0;
+  return !loose && (evidence.otherSubject ? smallTalk : acts.length === 0);
 }
 
 /**
