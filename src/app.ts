@@ -44,7 +44,7 @@ export function createApp(deps: AppDeps) {
   const api = apiRoutes(deps);
   let description: Promise<OpenApiDocument> | undefined;
   let routes: () => readonly RouteEntry[] = () => [];
-  const app = new Elysia({ name: 'app', nativeStaticResponse: false, precompile: true })
+  const app = new Elysia({ name: 'app', nativeStaticResponse: false })
     .use(
       httpPlugins({
         production: config.production,

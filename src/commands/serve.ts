@@ -5,12 +5,17 @@ import { VERSION } from '../app.ts';
 import { createRuntime } from '../runtime.ts';
 import { loadSettings } from './settings.ts';
 
+/** When a server that has just started holds nothing on to its starting. */
+const SETTLED_MS = 1_000;
+
 /** Runs the server until SIGTERM or SIGINT; turns under way are finished first. A second signal ends it at once. */
 export async function serve(): Promise<number> {
   const { config, secrets } = loadSettings();
   const signal = nextSignal();
   await using runtime = await createRuntime({ config, secrets });
   const port = await runtime.listen();
+  // Starting leaves much garbage (patterns compiled, articles parsed); an idle server should not carry it for hours.
+  setTimeout(() => Bun.gc(true), SETTLED_MS).unref();
   const { logger } = runtime.deps;
   if (config.production) logger.info({ port, version: VERSION, database: runtime.deps.database.kind }, 'Listening');
   else process.stdout.write(welcome(config, { port }));

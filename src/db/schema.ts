@@ -208,9 +208,10 @@ export const articles = pgTable(
     title: text('title').notNull(),
     agent: text('agent').$type<AgentId>().notNull(),
     category: text('category').notNull(),
-    topics: text('topics').array().notNull(),
-    keywords: text('keywords').array().notNull(),
-    steps: text('steps').array().notNull(),
+    // JSON, not text[]: the driver reads arrays character by character, which took 5 MB for these.
+    topics: jsonb('topics').$type<readonly string[]>().notNull(),
+    keywords: jsonb('keywords').$type<readonly string[]>().notNull(),
+    steps: jsonb('steps').$type<readonly string[]>().notNull(),
     body: text('body').notNull(),
     revision: integer('revision').notNull(),
     contentHash: text('content_hash').notNull(),

@@ -1,4 +1,3 @@
-import { swagger } from '@elysiajs/swagger';
 import { type AnyElysia, Elysia } from 'elysia';
 import { asJsonList, asJsonObject, type Json, type JsonObject, sortKeys } from './json.ts';
 import { cleanOperation, type ShareSchema } from './openapi-operation.ts';
@@ -63,6 +62,8 @@ export async function buildOpenApi(app: AnyElysia, options: OpenApiOptions): Pro
 }
 
 async function describeRoutes(app: AnyElysia, { version }: OpenApiOptions): Promise<JsonObject> {
+  // Loaded only when somebody asks for the description.
+  const { swagger } = await import('@elysiajs/swagger');
   const bare = new Elysia().use(
     swagger({
       specPath: SPEC_PATH,

@@ -1,5 +1,5 @@
-import type { Scan } from './scan.ts';
-import { type Act, ACTS } from './understanding.ts';
+import type { Scan } from './scan-state.ts';
+import { ACTS, type Act } from './understanding.ts';
 
 /** Acts that contradict each other: the second is dropped when the first is there. */
 const OVERRULES: readonly (readonly [Act, Act])[] = [
@@ -7,7 +7,7 @@ const OVERRULES: readonly (readonly [Act, Act])[] = [
   ['partly_worked', 'worked'],
   ['partly_worked', 'failed'],
   ['failed', 'worked'],
-  // "Yes it works" and "no it still fails" answer more than the yes or no.
+  // "Forget it, give me a person" still wants the person.
   ['person', 'cancel'],
 ];
 

@@ -64,7 +64,10 @@ function slotFor(key: number, slotCount: number): number {
   return (Math.imul(key | 0, 0x9e3779b1) >>> 8) & (slotCount - 1);
 }
 
-function packTransitions(states: readonly BuildState[], wordCount: number): Pick<Automaton, 'keys' | 'targets'> {
+function packTransitions(
+  states: readonly BuildState[],
+  wordCount: number,
+): Pick<Automaton, 'keys' | 'targets'> {
   const edges = states.flatMap((state, index) =>
     index === 0 ? [] : [...state.next].map(([word, target]) => ({ key: index * wordCount + word, target })),
   );
@@ -84,7 +87,8 @@ function packTransitions(states: readonly BuildState[], wordCount: number): Pick
 /** The state itself or its nearest suffix that has edges; most states end a phrase and have none. */
 function withEdges(states: readonly BuildState[], index: number): number {
   let state = index;
-  while (state !== 0 && (states[state] as BuildState).next.size === 0) state = (states[state] as BuildState).fail;
+  while (state !== 0 && (states[state] as BuildState).next.size === 0)
+    state = (states[state] as BuildState).fail;
   return state;
 }
 

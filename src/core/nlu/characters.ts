@@ -28,11 +28,16 @@ function asciiClass(code: number): number {
   if (/['`]/.test(character)) return CHARACTER.apostrophe;
   if (/[$%]/.test(character)) return CHARACTER.symbol;
   if (/[,;:-]/.test(character)) return CHARACTER.comma;
-  const single = { '.': 'period', '!': 'exclamation', '?': 'question', '\n': 'newline', '"': 'quote' } as const;
+  const single = {
+    '.': 'period',
+    '!': 'exclamation',
+    '?': 'question',
+    '\n': 'newline',
+    '"': 'quote',
+  } as const;
   const name = single[character as keyof typeof single];
   return name ? CHARACTER[name] : CHARACTER.separator;
 }
-
 
 const APOSTROPHES = '\u2018\u2019\u201b\u02bc\u00b4\u2032';
 const QUOTES = '\u201c\u201d\u201e\u00ab\u00bb';

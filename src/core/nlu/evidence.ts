@@ -1,7 +1,7 @@
-import { familyOf, NO_GUARD, type Rule, type Ruleset } from './ruleset.ts';
-import type { FrustrationSign } from './patterns/frustration.ts';
 import type { Matches } from './matcher.ts';
-import type { Scan } from './scan.ts';
+import type { FrustrationSign } from './patterns/frustration.ts';
+import { familyOf, NO_GUARD, type Rule, type Ruleset } from './ruleset.ts';
+import type { Scan } from './scan-state.ts';
 import { TOPICS } from './topics.ts';
 import type { Act, MatchedPattern } from './understanding.ts';
 
@@ -52,7 +52,7 @@ const evidence: Evidence = {
 function resetEvidence(): void {
   for (let i = 0; i < evidence.topicCount; i++) evidence.topicScores[evidence.topics[i] as number] = 0;
   evidence.topicCount = 0;
-  evidence.families.fill(0);
+  for (let i = 0; i < FAMILIES.length; i++) evidence.families[i] = 0;
   evidence.complexity = 0;
   evidence.dispute = 0;
   evidence.otherRequest = false;
@@ -87,7 +87,12 @@ function addSubject(rule: Rule, position: number, text: string): void {
     case 'intent': {
       const family = FAMILIES.indexOf(familyOf(rule.pattern.intent));
       evidence.families[family] = noisyOr(evidence.families[family] as number, rule.pattern.weight);
-      evidence.matched.push({ pattern: rule.pattern.id, label: rule.pattern.label, weight: rule.pattern.weight, text });
+      evidence.matched.push({
+        pattern: rule.pattern.id,
+        label: rule.pattern.label,
+        weight: rule.pattern.weight,
+        text,
+      });
       return;
     }
     case 'hard':
@@ -96,7 +101,12 @@ function addSubject(rule: Rule, position: number, text: string): void {
       } else {
         evidence.dispute = noisyOr(evidence.dispute, rule.pattern.weight);
       }
-      evidence.matched.push({ pattern: rule.pattern.id, label: rule.pattern.label, weight: rule.pattern.weight, text });
+      evidence.matched.push({
+        pattern: rule.pattern.id,
+        label: rule.pattern.label,
+        weight: rule.pattern.weight,
+        text,
+      });
       return;
     default:
   }

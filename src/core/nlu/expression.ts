@@ -46,7 +46,18 @@ function readerOf(expression: string, vocabulary: Vocabulary): Reader {
   return { items: expression.match(ITEM) ?? [], vocabulary, next: 0 };
 }
 
+/** Words and classes come up hundreds of times; each is expanded once. */
+const expansions = new WeakMap<Vocabulary, Map<string, readonly Phrase[]>>();
+
 function expandWord(word: string, vocabulary: Vocabulary): readonly Phrase[] {
+  const known = expansions.get(vocabulary) ?? new Map<string, readonly Phrase[]>();
+  expansions.set(vocabulary, known);
+  const phrases = known.get(word) ?? expandNewWord(word, vocabulary);
+  known.set(word, phrases);
+  return phrases;
+}
+
+function expandNewWord(word: string, vocabulary: Vocabulary): readonly Phrase[] {
   if (word.startsWith('{')) {
     const body = vocabulary.classes[word.slice(1, -1)];
     if (body === undefined) {
@@ -138,7 +149,7 @@ export function parseExpression(expression: Expression, vocabulary: Vocabulary):
   return variants.filter((places) => places.length > 0).map(join);
 }
 
-function escape(word: string): string {
+function escapeWord(word: string): string {
   return word.replace(/[.?!$^*+()[\]{}|\\/]/g, '\\$&');
 }
 
@@ -150,7 +161,7 @@ export function toRegExp(sequences: readonly Sequence[]): RegExp {
   const bodies = sequences.map((sequence) =>
     sequence
       .map(({ gap, phrases }) => {
-        const words = phrases.map((phrase) => phrase.map(escape).join(' ')).join('|');
+        const words = phrases.map((phrase) => phrase.map(escapeWord).join(' ')).join('|');
         return `${gap > 0 ? `(?:(?! [.?!] ) [^ ]+){0,${gap}}` : ''} (?:${words})`;
       })
       .join(''),

@@ -14,8 +14,19 @@ function parts(text: string, attemptCount = 0, frustrationMemory = 0): readonly 
 
 describe('frustration', () => {
   test.each([
-    ['OK'], ['ESPN'], ['Hi'], ['No'], ['I'], ['My TV'], ['WIFI DOWN'], ['DNS?'], ['USB-C HDMI'], ['thanks'],
-    ['The box says XRE-03059'], ['My screen shows "SEARCHING FOR SIGNAL" since noon'], ['error CODE RDK-10004 on channel nine'],
+    ['OK'],
+    ['ESPN'],
+    ['Hi'],
+    ['No'],
+    ['I'],
+    ['My TV'],
+    ['WIFI DOWN'],
+    ['DNS?'],
+    ['USB-C HDMI'],
+    ['thanks'],
+    ['The box says XRE-03059'],
+    ['My screen shows "SEARCHING FOR SIGNAL" since noon'],
+    ['error CODE RDK-10004 on channel nine'],
   ])('%p is calm, even on the third attempt', (text) => {
     expect(level(text, 3)).toBe(0);
   });
@@ -35,15 +46,24 @@ describe('frustration', () => {
   });
 
   test.each([
-    ['I am not angry, I just want to know when it will be fixed'], ['not frustrated at all'], ['could you tell me a joke'],
-    ['is there an FCC fee on my bill'], ['I got a scam call'], ['my internet is down'], ['how do I cancel my appointment'],
+    ['I am not angry, I just want to know when it will be fixed'],
+    ['not frustrated at all'],
+    ['could you tell me a joke'],
+    ['is there an FCC fee on my bill'],
+    ['I got a scam call'],
+    ['my internet is down'],
+    ['how do I cancel my appointment'],
     ['I moved to Angryton'],
   ])('%p shows no frustration', (text) => {
     expect(level(text)).toBe(0);
   });
 
   test('reasons are named with their points', () => {
-    expect(parts('WHY IS IT STILL NOT WORKING??', 3)).toEqual(['capitals +5', 'repeated question marks +2', 'third attempt +3']);
+    expect(parts('WHY IS IT STILL NOT WORKING??', 3)).toEqual([
+      'capitals +5',
+      'repeated question marks +2',
+      'third attempt +3',
+    ]);
     expect(parts('it is BROKEN again, what a mess')).toEqual(['capitals +2']);
   });
 
@@ -54,29 +74,56 @@ describe('frustration', () => {
   });
 
   test('earlier messages fade', () => {
-    const first = understand('I AM FURIOUS ABOUT THIS', { attemptCount: 0, frustrationMemory: 0 }).frustration;
+    const first = understand('I AM FURIOUS ABOUT THIS', {
+      attemptCount: 0,
+      frustrationMemory: 0,
+    }).frustration;
     expect(first.memory).toBe(10);
-    const second = understand('it is the blue cable', { attemptCount: 0, frustrationMemory: first.memory }).frustration;
+    const second = understand('it is the blue cable', {
+      attemptCount: 0,
+      frustrationMemory: first.memory,
+    }).frustration;
     expect(second.parts).toEqual([{ label: 'earlier messages', points: 6 }]);
-    const third = understand('on the left', { attemptCount: 0, frustrationMemory: second.memory }).frustration;
+    const third = understand('on the left', {
+      attemptCount: 0,
+      frustrationMemory: second.memory,
+    }).frustration;
     expect(third.level).toBe(3);
   });
 
   test('memory fades to nothing within six calm messages', () => {
     let memory = 10;
     for (let turn = 0; turn < 6; turn++) {
-      memory = understand('the cable is blue', { attemptCount: 0, frustrationMemory: memory }).frustration.memory;
+      memory = understand('the cable is blue', { attemptCount: 0, frustrationMemory: memory }).frustration
+        .memory;
     }
     expect(memory).toBe(0);
   });
 
   test('thanks lower it and a solved problem ends it', () => {
     expect(parts('thank you for looking', 0, 8)).toEqual(['earlier messages +4', 'thanks -2']);
-    expect(understand('it works now', { attemptCount: 2, frustrationMemory: 9 }).frustration).toMatchObject({ level: 0, memory: 0 });
+    expect(understand('it works now', { attemptCount: 2, frustrationMemory: 9 }).frustration).toMatchObject({
+      level: 0,
+      memory: 0,
+    });
   });
 });
 
-const PLAIN = ['window', 'table', 'river', 'paper', 'morning', 'yellow', 'little', 'house', 'people', 'because', 'water', 'on', 'to'];
+const PLAIN = [
+  'window',
+  'table',
+  'river',
+  'paper',
+  'morning',
+  'yellow',
+  'little',
+  'house',
+  'people',
+  'because',
+  'water',
+  'on',
+  'to',
+];
 const ANGRY = ['frustrated', 'annoyed', 'angry'];
 const word = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...PLAIN) },
@@ -100,12 +147,17 @@ describe('frustration law', () => {
 
   test('is a whole number from 0 to 10 and the memory too, whatever the text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), fc.nat({ max: 9 }), fc.nat({ max: 10 }), (text, attemptCount, memory) => {
-        const { frustration } = understand(text, { attemptCount, frustrationMemory: memory });
-        for (const value of [frustration.level, frustration.memory]) {
-          expect(Number.isInteger(value) && value >= 0 && value <= 10).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 80 }),
+        fc.nat({ max: 9 }),
+        fc.nat({ max: 10 }),
+        (text, attemptCount, memory) => {
+          const { frustration } = understand(text, { attemptCount, frustrationMemory: memory });
+          for (const value of [frustration.level, frustration.memory]) {
+            expect(Number.isInteger(value) && value >= 0 && value <= 10).toBe(true);
+          }
+        },
+      ),
     );
   });
 });

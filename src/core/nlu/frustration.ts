@@ -6,7 +6,7 @@ import {
   MEMORY_DECAY,
   SHOUT_MINIMUM_LETTERS,
 } from './patterns/frustration.ts';
-import type { Scan } from './scan.ts';
+import type { Scan } from './scan-state.ts';
 import type { Act, Frustration, FrustrationPart, NluContext } from './understanding.ts';
 
 /** What a frustration score is made from. */
@@ -25,7 +25,8 @@ const NO_PARTS: readonly FrustrationPart[] = [];
 function capitalPoints({ scan, length }: FrustrationInput): number {
   if (scan.letters < SHOUT_MINIMUM_LETTERS) return 0;
   const words = scan.capitalWords > 0 ? BRIEF_POINTS.indicator : 0;
-  const share = scan.capitals / (length - scan.exceptedCharacters) > CAPITAL_SHARE ? BRIEF_POINTS.capitalShare : 0;
+  const share =
+    scan.capitals / (length - scan.exceptedCharacters) > CAPITAL_SHARE ? BRIEF_POINTS.capitalShare : 0;
   return words + share;
 }
 
@@ -35,8 +36,10 @@ function collectSigns(input: FrustrationInput): FrustrationPart[] {
   const parts: FrustrationPart[] = [];
   const capitals = capitalPoints(input);
   if (capitals > 0) parts.push({ label: 'capitals', points: capitals });
-  if (scan.repeatedExclamations) parts.push({ label: 'repeated exclamation marks', points: BRIEF_POINTS.indicator });
-  if (scan.repeatedQuestions) parts.push({ label: 'repeated question marks', points: BRIEF_POINTS.indicator });
+  if (scan.repeatedExclamations)
+    parts.push({ label: 'repeated exclamation marks', points: BRIEF_POINTS.indicator });
+  if (scan.repeatedQuestions)
+    parts.push({ label: 'repeated question marks', points: BRIEF_POINTS.indicator });
   for (const { label, points } of signs) parts.push({ label, points });
   return parts;
 }
@@ -79,7 +82,8 @@ export function scoreFrustration(input: FrustrationInput): Frustration {
   const carried = Math.floor(context.frustrationMemory * MEMORY_DECAY);
   const parts = collectSigns(input);
   const signs = total(parts);
-  if (signs === 0 && carried === 0 && !isDissatisfied(0, acts)) return { level: 0, parts: NO_PARTS, memory: 0 };
+  if (signs === 0 && carried === 0 && !isDissatisfied(0, acts))
+    return { level: 0, parts: NO_PARTS, memory: 0 };
   if (carried > 0) parts.push({ label: 'earlier messages', points: carried });
   if (acts.includes('thanks')) parts.push({ label: 'thanks', points: CALM_POINTS.thanks });
   const memory = clamp(total(parts));

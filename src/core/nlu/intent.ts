@@ -30,7 +30,9 @@ const AGENT_OF: Readonly<Record<Intent, AgentId>> = {
 export type Subject = Pick<Understanding, 'intent' | 'topic' | 'confidence' | 'agentType' | 'nearestTopics'>;
 
 function rankOf(evidence: Evidence, topic: number): number {
-  return (evidence.topicScores[topic] as number) - POSITION_PENALTY * (evidence.topicPositions[topic] as number);
+  return (
+    (evidence.topicScores[topic] as number) - POSITION_PENALTY * (evidence.topicPositions[topic] as number)
+  );
 }
 
 /** The best topics, best first; equal ones in the order of `TOPICS`. */
@@ -54,7 +56,10 @@ function bestTopics(evidence: Evidence): readonly number[] {
   return best;
 }
 
-function harden(family: 'billing' | 'technical' | 'general', { evidence, topics }: { readonly evidence: Evidence; readonly topics: number }): Intent {
+function harden(
+  family: 'billing' | 'technical' | 'general',
+  { evidence, topics }: { readonly evidence: Evidence; readonly topics: number },
+): Intent {
   if (family === 'billing' && evidence.dispute >= HARD_INTENT_FLOOR) return 'billing_dispute';
   if (family === 'technical') {
     const several = topics > 1 ? SECOND_TOPIC_WEIGHT : 0;
@@ -103,7 +108,8 @@ function nearest(evidence: Evidence, best: readonly number[]): readonly TopicSco
 export function classifySubject(evidence: Evidence): Subject {
   const best = bestTopics(evidence);
   const first = best[0];
-  if (first !== undefined && (evidence.topicScores[first] as number) >= TOPIC_FLOOR) return subjectOfTopic(evidence, best);
+  if (first !== undefined && (evidence.topicScores[first] as number) >= TOPIC_FLOOR)
+    return subjectOfTopic(evidence, best);
   let winner = 0;
   let second = 0;
   for (let i = 1; i < FAMILIES.length; i++) {

@@ -1,5 +1,13 @@
 /** Ids of tokens that are not words; words follow from `FIRST_WORD`. 0 is any word no pattern knows. */
-export const TOKEN = { unknown: 0, period: 1, question: 2, exclamation: 3, start: 4, end: 5, number: 6 } as const;
+export const TOKEN = {
+  unknown: 0,
+  period: 1,
+  question: 2,
+  exclamation: 3,
+  start: 4,
+  end: 5,
+  number: 6,
+} as const;
 
 /** How the special tokens are written in normalized text and in expressions, by id. */
 export const TOKEN_TEXT: readonly string[] = ['', '.', '?', '!', '<', '>', '#'];

@@ -4,7 +4,8 @@ import { understand } from './understand.ts';
 
 const CONTEXT = { attemptCount: 0, frustrationMemory: 0 };
 const SIZE = 65_536;
-const ORDINARY = 'Hello, my internet has been slow since Tuesday and I saw a charge on my bill that looks too high now';
+const ORDINARY =
+  'Hello, my internet has been slow since Tuesday and I saw a charge on my bill that looks too high now';
 
 function fill(unit: string, size: number): string {
   return unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
@@ -17,21 +18,55 @@ function microseconds(text: string, rounds: number): number {
 }
 
 /** Least of several runs: what the machine needs when nothing disturbs it. */
-function fastest(text: string, { rounds, tries }: { readonly rounds: number; readonly tries: number }): number {
+function fastest(
+  text: string,
+  { rounds, tries }: { readonly rounds: number; readonly tries: number },
+): number {
   return Math.min(...Array.from({ length: tries }, () => microseconds(text, rounds)));
 }
 
 /** All places of every pattern, as repeated text: literals, beginnings without their ends, and first words alone. */
 function hostileUnits(): readonly string[] {
   return createRuleset().sequences.flatMap((sequences) => {
-    const phrases = sequences.flatMap((sequence) => sequence.map((place) => place.phrases[0]?.join(' ') ?? ''));
+    const phrases = sequences.flatMap((sequence) =>
+      sequence.map((place) => place.phrases[0]?.join(' ') ?? ''),
+    );
     const whole = `${phrases.join(' ')} `;
     const firsts = `${sequences.map((sequence) => sequence[0]?.phrases[0]?.[0] ?? '').join(' ')} `;
-    return [whole, firsts].map((unit) => unit.replace(/[<>#]/g, '').trim()).filter((unit) => unit !== '').map((unit) => `${unit} `);
+    return [whole, firsts]
+      .map((unit) => unit.replace(/[<>#]/g, '').trim())
+      .filter((unit) => unit !== '')
+      .map((unit) => `${unit} `);
   });
 }
 
-const MARKS = ['a', '!', '?', ' ', '.', '"', "'", '\n', '$', '1', 'A', 'a ', 'not ', 'no internet ', '. ', 'e\u0301\u0323', '\u0301\u0323', '\ufb01', '\ufdfa', '😡', '中', '\u200b', 'ﬀ ', 'ab', '1a'];
+const MARKS = [
+  'a',
+  '!',
+  '?',
+  ' ',
+  '.',
+  '"',
+  "'",
+  '\n',
+  '$',
+  '1',
+  'A',
+  'a ',
+  'not ',
+  'no internet ',
+  '. ',
+  'e\u0301\u0323',
+  '\u0301\u0323',
+  '\ufb01',
+  '\ufdfa',
+  '😡',
+  '中',
+  '\u200b',
+  'ﬀ ',
+  'ab',
+  '1a',
+];
 
 test('time per character stays within ten times that of an ordinary message, for every pattern repeated to 64 KiB', () => {
   const ordinary = fastest(ORDINARY, { rounds: 2000, tries: 7 }) / ORDINARY.length;

@@ -51,23 +51,33 @@ describe('matcher', () => {
   test('on small vocabularies, agrees with regular expressions for random expressions with gaps and options', () => {
     const term = fc.constantFrom('a', 'b', 'c', '(a|b)', '(a b|c)', '(c|b a)', 'b?', '(a c)?', '<', '>');
     const gap = fc.constantFrom(' ', ' ', ' .. ', ' ..1 ', ' ..6 ');
-    const expression = fc
-      .array(fc.tuple(term, gap), { minLength: 1, maxLength: 4 })
-      .map((pairs) => pairs.map(([body, space]) => body + space).join('').replace(/\s*\.\.\d*\s*$/, '').trim());
+    const expression = fc.array(fc.tuple(term, gap), { minLength: 1, maxLength: 4 }).map((pairs) =>
+      pairs
+        .map(([body, space]) => body + space)
+        .join('')
+        .replace(/\s*\.\.\d*\s*$/, '')
+        .trim(),
+    );
     const token = fc.constantFrom('a', 'b', 'c', 'x', '.', '?');
     fc.assert(
-      fc.property(fc.array(expression, { minLength: 1, maxLength: 5 }), fc.array(fc.array(token, { maxLength: 14 }), { maxLength: 4 }), (sources, texts) => {
-        const vocabulary = { classes: {}, canonical: (name: string) => [name] };
-        const sequences = sources.map((source) => parseExpression(source, vocabulary));
-        const lexicon = createLexicon({ words: ['a', 'b', 'c'], spellings: new Map(), marks: new Map() });
-        const run = createMatcherRun(compileMatcher(sequences, lexicon));
-        for (const text of texts.map((tokens) => tokens.join(' '))) {
-          const scan = scanText(text, lexicon);
-          const matches = run.run(scan.tokens, scan.tokenCount);
-          const normalized = normalizeText(text, lexicon);
-          expect(sequences.map((_, index) => matches.has(index))).toEqual(sequences.map((one) => toRegExp(one).test(normalized)));
-        }
-      }),
+      fc.property(
+        fc.array(expression, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.array(token, { maxLength: 14 }), { maxLength: 4 }),
+        (sources, texts) => {
+          const vocabulary = { classes: {}, canonical: (name: string) => [name] };
+          const sequences = sources.map((source) => parseExpression(source, vocabulary));
+          const lexicon = createLexicon({ words: ['a', 'b', 'c'], spellings: new Map(), marks: new Map() });
+          const run = createMatcherRun(compileMatcher(sequences, lexicon));
+          for (const text of texts.map((tokens) => tokens.join(' '))) {
+            const scan = scanText(text, lexicon);
+            const matches = run.run(scan.tokens, scan.tokenCount);
+            const normalized = normalizeText(text, lexicon);
+            expect(sequences.map((_, index) => matches.has(index))).toEqual(
+              sequences.map((one) => toRegExp(one).test(normalized)),
+            );
+          }
+        },
+      ),
       { numRuns: 1500 },
     );
   });

@@ -59,7 +59,9 @@ function buildNodes(patterns: readonly (readonly Sequence[])[]): readonly BuildN
 
 function windowOf(phrase: Phrase, gap: number): number {
   if (phrase.length + gap > REACH) {
-    throw new Error(`"${phrase.join(' ')}" with a gap of ${gap} words reaches further back than ${REACH} words`);
+    throw new Error(
+      `"${phrase.join(' ')}" with a gap of ${gap} words reaches further back than ${REACH} words`,
+    );
   }
   return ((2 ** (gap + 1) - 1) * 2 ** phrase.length) | 0;
 }
@@ -136,16 +138,26 @@ interface Memory {
 }
 
 /** The words of a node and of those before it, for explanations. */
-function textOf(matcher: Matcher, { memory, node, phrase }: { readonly memory: Memory; readonly node: number; readonly phrase: number }): string {
+function textOf(
+  matcher: Matcher,
+  { memory, node, phrase }: { readonly memory: Memory; readonly node: number; readonly phrase: number },
+): string {
   let text = matcher.phraseTexts[phrase] as string;
-  for (let parent = matcher.parents[node] as number; parent !== 0; parent = matcher.parents[parent] as number) {
+  for (
+    let parent = matcher.parents[node] as number;
+    parent !== 0;
+    parent = matcher.parents[parent] as number
+  ) {
     text = `${matcher.phraseTexts[memory.lastPhrase[parent] as number]} … ${text}`;
   }
   return text;
 }
 
 /** Gives a matcher its working memory. Words are reported only for the patterns that `isExplained` names: they cost. */
-export function createMatcherRun(matcher: Matcher, isExplained: (pattern: number) => boolean = () => true): MatcherRun {
+export function createMatcherRun(
+  matcher: Matcher,
+  isExplained: (pattern: number) => boolean = () => true,
+): MatcherRun {
   const { automaton, useStarts, uses, useParents, windows, keepsHistory } = matcher;
   const { nodePatternStarts, nodePatterns } = matcher;
   const { outputStarts, outputs, rootNext } = automaton;

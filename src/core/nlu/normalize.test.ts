@@ -8,12 +8,30 @@ const normalize = (text: string) => normalizeText(text, lexicon).slice(3, -3);
 
 describe('normalization', () => {
   test.each([
-    ["didn't", 'did not'], ['didnt', 'did not'], ['didn’t', 'did not'], ['DIDN‘T', 'did not'], ['did not', 'did not'],
-    ['sooooo slow', 'so slow'], ['pleaseeee', 'please'], ['goooood', 'good'],
-    ['Wi-Fi', 'wi fi'], ['my   internet,  is: down', 'my internet is down'], ['is it down?? yes', 'is it down ? yes'],
-    ['I pay $80', 'i pay $ #'], ['50mbps', '# mbps'], ['100% up', '# % up'], ['error 404.5 now', 'error # # now'],
-    ['\uff49\uff4e\uff54\uff45\uff52\uff4e\uff45\uff54', 'internet'], ['in\u200bternet', 'internet'], ['modum', 'modem'], ['intrenet', 'internet'],
-    ['cancelled', 'canceled'], ['cafe\u0301', 'caf\u00e9'], ['down😡😡again', 'down again'], ['', ''], ['...', ''],
+    ["didn't", 'did not'],
+    ['didnt', 'did not'],
+    ['didn’t', 'did not'],
+    ['DIDN‘T', 'did not'],
+    ['did not', 'did not'],
+    ['sooooo slow', 'so slow'],
+    ['pleaseeee', 'please'],
+    ['goooood', 'good'],
+    ['Wi-Fi', 'wi fi'],
+    ['my   internet,  is: down', 'my internet is down'],
+    ['is it down?? yes', 'is it down ? yes'],
+    ['I pay $80', 'i pay $ #'],
+    ['50mbps', '# mbps'],
+    ['100% up', '# % up'],
+    ['error 404.5 now', 'error # # now'],
+    ['\uff49\uff4e\uff54\uff45\uff52\uff4e\uff45\uff54', 'internet'],
+    ['in\u200bternet', 'internet'],
+    ['modum', 'modem'],
+    ['intrenet', 'internet'],
+    ['cancelled', 'canceled'],
+    ['cafe\u0301', 'caf\u00e9'],
+    ['down😡😡again', 'down again'],
+    ['', ''],
+    ['...', ''],
   ])('%p reads as %p', (text, normalized) => {
     expect(normalize(text)).toBe(normalized);
   });

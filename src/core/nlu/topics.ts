@@ -11,7 +11,11 @@ export interface Topic {
   readonly label: string;
 }
 
-function topicsOf(agent: AgentId, intent: Intent, labels: Readonly<Record<string, string>>): readonly Topic[] {
+function topicsOf(
+  agent: AgentId,
+  intent: Intent,
+  labels: Readonly<Record<string, string>>,
+): readonly Topic[] {
   return Object.entries(labels).map(([id, label]) => ({ id, agent, intent, label }));
 }
 

@@ -4,7 +4,8 @@ import { scoreFrustration } from './frustration.ts';
 import { classifySubject, type Subject } from './intent.ts';
 import { FOREIGN_MINIMUM, FOREIGN_SHARE, NON_LATIN_SHARE } from './patterns/out-of-scope.ts';
 import { createRuleset, type Ruleset } from './ruleset.ts';
-import { type Scan, scanText } from './scan.ts';
+import { scanText } from './scan.ts';
+import type { Scan } from './scan-state.ts';
 import type { Act, NluContext, Understanding } from './understanding.ts';
 
 /** Loose words of at least this weight keep a message in scope; "service" alone (0.15) does not. */
@@ -33,7 +34,9 @@ function isOutOfScope(subject: Subject, { scan, evidence, acts }: ScopeInput): b
   const smallTalk = acts.every((act) => SMALL_TALK.has(act));
   if (evidence.otherRequest) return smallTalk;
   const loose = subject.confidence >= LOOSE_FLOOR || subject.nearestTopics.length > 0;
-  return !loose && (evidence.otherSubject ? smallTalk : acts.length === 0);
+  if (loose) return false;
+  // Anger without a subject ("I will sue you") is about the service.
+  return evidence.otherSubject ? smallTalk : acts.length === 0 && evidence.signs.length === 0;
 }
 
 /**

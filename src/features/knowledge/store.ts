@@ -39,9 +39,6 @@ export function createKnowledgeStore(drizzle: Drizzle) {
           drafts.map((draft) => ({
             ...draft,
             id: newId(),
-            topics: [...draft.topics],
-            keywords: [...draft.keywords],
-            steps: [...draft.steps],
             revision: 1,
             contentHash: hashContent(draft),
           })),

@@ -1,5 +1,5 @@
-import type { Intent } from '../understanding.ts';
 import type { PatternGroup } from '../pattern.ts';
+import type { Intent } from '../understanding.ts';
 
 /** A single word that speaks for a coarse intent. Topics decide over these; they only fill in when none is found. */
 export interface IntentPattern extends PatternGroup {
@@ -62,14 +62,28 @@ export const BRIEF_INTENT_PATTERNS: readonly IntentPattern[] = [
     label: 'router, modem, equipment, device',
     intent: 'technical',
     weight: 0.8,
-    any: ['(router|modem|gateway|equipment|device|devices|cable box|remote|extender|dvr|tv|television|voicemail|email|camera)'],
+    any: [
+      '(router|modem|gateway|equipment|device|devices|cable box|remote|extender|dvr|tv|television|voicemail|email|camera)',
+    ],
   },
   {
     id: 'brief-technical-3',
     label: 'speed, performance, lag, buffering',
     intent: 'technical',
     weight: 0.7,
-    any: ['(speed|speeds|performance|lag*|laggy|buffer*|throttle*|mbps|bandwidth|latency|ping|signal|reception)'],
+    any: [
+      '(speed|speeds|performance|lag*|laggy|buffer*|throttle*|mbps|bandwidth|latency|ping|signal|reception)',
+    ],
+  },
+  {
+    id: 'help',
+    label: 'asks for help',
+    intent: 'general',
+    weight: 0.35,
+    any: [
+      '(help|problem|problems|issue|issues|question|questions|account|assistance|support|trouble|sales|customer service)',
+      '(what next|next step|what should i do|what do i do|what can you do|who are you|done|i did it|did it|the first|first one|the second|second one|the third|third one|option #|both|maybe|not sure|do not know)',
+    ],
   },
 ];
 

@@ -1,5 +1,5 @@
-import type { Intent } from '../understanding.ts';
 import type { PatternGroup } from '../pattern.ts';
+import type { Intent } from '../understanding.ts';
 
 /** Evidence that a case is one of the two that more often need a person. */
 export interface HardIntentPattern extends PatternGroup {
@@ -77,10 +77,14 @@ export const HARD_INTENT_PATTERNS: readonly HardIntentPattern[] = [
     weight: 0.75,
     any: [
       '(dispute*|disputing|disputed|contest*|unauthorized|fraudulent|fraud|overcharge*|overcharged|overcharging|over charged|overbilled|overbilling|ripped off|ripping me off|bogus|illegal|illegally|unlawful|deceptive|false charges|wrongful|wrongfully|erroneous|erroneously|improper)',
-      '(charged|billed|charging|paid|billing|charge) ..4 (twice|double|two times|2 times|multiple times|three times)',
-      '(charged|charging|billed|billing|charge) ..3 for ..3 (never|not|no service)', 'over (charge*|charged|billing|billed|bill)', '(false|wrong|bogus|phantom) (charge|charges|billing|bill)', '(double|duplicate) (charge*|charged|billed|billing|bill|payment|charges)',
+      '(charged|billed|charging|paid|billing|charge) ..4 (twice|double|two times|2 times|multiple times|three times|# times)',
+      '(charged|charging|billed|billing|charge) ..3 for ..3 (never|not|no service)',
+      'over (charge*|charged|billing|billed|bill)',
+      '(false|wrong|bogus|phantom) (charge|charges|billing|bill)',
+      '(double|duplicate) (charge*|charged|billed|billing|bill|payment|charges)',
       '(never|not) ..2 (order*|ordered|authorize*|authorized|request*|requested|agree*|agreed|approved|signed up|sign up|asked for|ask for|recognize)',
-      '(refuse*|refusing|not going|will not) to pay', '(refus*|refuse*|refusal) ..3 (refund|credit|honor|waive|remove)',
+      '(refuse*|refusing|not going|will not) to pay',
+      '(refus*|refuse*|refusal) ..3 (refund|credit|honor|waive|remove)',
     ],
     unless: ['not agree with you'],
   },
@@ -96,7 +100,9 @@ export const HARD_INTENT_PATTERNS: readonly HardIntentPattern[] = [
       '(canceled|returned|disconnected|closed) ..10 (still|keep*|being|yet) ..4 (billed|charged|charging|billing|charge|bill)',
       '(still|keep*) ..3 (charging|billing|charged|billed) ..8 (canceled|returned|disconnected|closed)',
       '(sent|threaten*) ..3 (collections|collection agency|collection)',
-      '(promised|quoted|told) ..10 (but|charged|instead|billed)', 'not honor*', '(bait and switch)',
+      '(promised|quoted|told) ..10 (but|charged|instead|billed)',
+      'not honor*',
+      '(bait and switch)',
     ],
     unless: ['how ..4 (get|request) ..2 refund'],
   },

@@ -24,7 +24,9 @@ export const OUT_OF_SCOPE_SUBJECTS: readonly Expression[] = [
 
 /** Small words of other languages; several in one message mean that it is not in English. */
 export const FOREIGN_WORDS: readonly string[] =
-  'el la los las una uno por para que qué está esta estoy tengo necesito ayuda hola gracias señor cómo porque pero muy también quiero puedo funciona factura mi mis tu del al es je mon ma mes le les des est pas ne une pourquoi bonjour merci avec sur ça cela fonctionne marche facture votre vous nous ich mein meine ist nicht das der und kein keine geht warum wie rechnung bitte danke sie wir funktioniert não meu minha você obrigado olá conta il mio non funziona grazie ciao perché della het mijn niet een ik werkt jest nie mój mam proszę dlaczego не мой интернет работает нет'.split(' ');
+  'el la los las una uno por para que qué está esta estoy tengo necesito ayuda hola gracias señor cómo porque pero muy también quiero puedo funciona factura mi mis tu del al es je mon ma mes le les des est pas ne une pourquoi bonjour merci avec sur ça cela fonctionne marche facture votre vous nous ich mein meine ist nicht das der und kein keine geht warum wie rechnung bitte danke sie wir funktioniert não meu minha você obrigado olá conta il mio non funziona grazie ciao perché della het mijn niet een ik werkt jest nie mój mam proszę dlaczego не мой интернет работает нет'.split(
+    ' ',
+  );
 
 /** Of these many words of other languages on, with at least this share of all words, a message is not English. */
 export const FOREIGN_MINIMUM = 2;

@@ -14,5 +14,5 @@ export interface TopicPatterns {
   readonly unless?: readonly Expression[];
 }
 
-/** Weight of each level, 0-1. Set by hand so that exact beats strong and medium together need not (0.85 + 0.65 = 0.95). */
+/** Weight of each level, 0-1. Our own choice: strong and medium together (noisy-or 0.95) stay below exact. */
 export const LEVEL_WEIGHTS = { exact: 0.96, strong: 0.85, medium: 0.65, weak: 0.35 } as const;

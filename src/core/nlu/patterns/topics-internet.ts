@@ -4,6 +4,7 @@ import type { TopicPatterns } from './topic-pattern.ts';
 export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
   outage_check: {
     exact: [
+      '(down|out) for (everyone|everybody|anyone else)',
       '(is|are) there ..4 (outage*|service interruption)',
       '(outage*|interruption) ..3 (in|near|around) ..2 (area|neighborhood|street|building|town|city|zip|zip code|block)',
       '(check*|report*|see|know|confirm|any) ..3 outage*',
@@ -16,10 +17,14 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       'service (down|out) (for everyone|everywhere)',
     ],
     medium: ['(outage|outages|service interruption|area wide)', 'power (outage|went out|cut)'],
-    unless: ['(credit*|refund*|compensat*|reimburse*|money back|prorate*) ..8 (outage*|out|down)', 'outage* ..5 (credit*|refund*)'],
+    unless: [
+      '(credit*|refund*|compensat*|reimburse*|money back|prorate*) ..8 (outage*|out|down)',
+      'outage* ..5 (credit*|refund*)',
+    ],
   },
   outage_eta: {
     exact: [
+      '< eta >',
       '(when|how long|what time|how soon) ..8 (be back|back up|back on|come back|fixed|restored|be restored|be resolved|working again|be up|be fixed|outage last|outage end|outage be over|online again|up again)',
       '(eta|estimate*|time frame|timeframe|update) ..4 (outage*|repair*|restor*|restoration|fix)',
       'outage* ..5 (eta|over|end|last|fixed|how long|when|restored)',
@@ -42,7 +47,14 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       'lost ..2 (internet|service|connection) (completely|entirely|this morning|last night|today|yesterday)',
       '(no|without|lost) ..1 service ..3 (since|for|days|today|all)',
     ],
-    strong: ['{net} ..4 {dead}', '{net} ..3 {not_working}', '{dead} ..1 {net}', '{net} (issue|issues|problem|problems|trouble) ..4 {dead}', 'not able to ..2 internet'],
+    strong: [
+      '(does not|is not|will not) (my|the|our|this) {net} (work*|connect*|load*|turn on|come on)',
+      '{net} ..4 {dead}',
+      '{net} ..3 {not_working}',
+      '{dead} ..1 {net}',
+      '{net} (issue|issues|problem|problems|trouble) ..4 {dead}',
+      'not able to ..2 internet',
+    ],
     medium: [
       '(pages|websites|sites|website|page) ..3 (not load*|not open*|will not|time* out|do not)',
       'service ..3 (is down|is out|went out|is off|not working|stopped working|has been out|has been down|interrupted)',
@@ -76,10 +88,26 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(keeps|constantly|always|constant) buffer*',
       '(page|pages|websites|youtube|video|videos|everything) ..3 (load*) ..2 (slow*|forever|slowly)',
     ],
-    strong: ['(throttl*|throttle*|throttling|bandwidth throttle)', 'buffer*', '(bad|poor|terrible|awful|horrible|low|crap*|unacceptable|pathetic) ..1 (speed|speeds|bandwidth)', 'speed ..2 (issue|issues|problem|problems|drop*|drops)'],
-    medium: ['(poor|bad|terrible|low|horrible|lousy|awful|atrocious|crappy|shitty) ..1 (internet|wifi|connection|broadband)', '(internet|wifi|connection) ..3 (quality|performance|terrible|awful|atrocious|horrible|sucks|bad|reliability)', '(slow|slower|slowness|sluggish)', '(internet|wifi|connection|download|upload) (speed|speeds)', '(problem|issue|issues|trouble|problems) ..3 (speed|speeds)', 'make ..3 {net} ..2 faster'],
+    strong: [
+      '(throttl*|throttle*|throttling|bandwidth throttle)',
+      'buffer*',
+      '(bad|poor|terrible|awful|horrible|low|crap*|unacceptable|pathetic) ..1 (speed|speeds|bandwidth)',
+      'speed ..2 (issue|issues|problem|problems|drop*|drops)',
+    ],
+    medium: [
+      '(poor|bad|terrible|low|horrible|lousy|awful|atrocious|crappy|shitty) ..1 (internet|wifi|connection|broadband)',
+      '(internet|wifi|connection) ..3 (quality|performance|terrible|awful|atrocious|horrible|sucks|bad|reliability)',
+      '(slow|slower|slowness|sluggish)',
+      '(internet|wifi|connection|download|upload) (speed|speeds)',
+      '(problem|issue|issues|trouble|problems) ..3 (speed|speeds)',
+      'make ..3 {net} ..2 faster',
+    ],
     weak: ['{net}', '(speed|speeds|bandwidth|mbps)'],
-    unless: ['(mobile|cellular) ..2 (data|internet|5g|lte)', '(faster|upgrade*|higher) ..2 (plan|package|tier)', '(4g|5g|lte)'],
+    unless: [
+      '(mobile|cellular) ..2 (data|internet|5g|lte)',
+      '(faster|upgrade*|higher) ..2 (plan|package|tier)',
+      '(4g|5g|lte)',
+    ],
   },
   intermittent_drops: {
     exact: [
@@ -93,9 +121,18 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(random|constant|frequent|daily|multiple|continual|continuous|repeated) (drops|disconnects|disconnections|dropouts|outages|interruptions|internet outages|service interruptions|drop outs)',
       '(works|working) ..4 then ..4 (stop*|drop*|goes out|disconnect*|quits)',
     ],
-    strong: ['{net} ..5 (drop*|disconnect*|cuts out|cutting out|freez*|freeze*|interrupted)', '(drop*|disconnect*) ..3 {net}', '(keep*|kept) ..2 (drop*|disconnect*|cutting|resetting|rebooting)'],
+    strong: [
+      '{net} ..5 (drop*|disconnect*|cuts out|cutting out|freez*|freeze*|interrupted)',
+      '(drop*|disconnect*) ..3 {net}',
+      '(keep*|kept) ..2 (drop*|disconnect*|cutting|resetting|rebooting)',
+    ],
     medium: ['(disconnects|disconnecting|dropouts|drop outs)'],
-    unless: ['(bill*|price*|pricing|charge*)', '(disconnect*|cancel*|stop*) (my|our|the|all|all my)? (service|services|account)', '(call|calls) ..2 drop*', 'up and down the'],
+    unless: [
+      '(bill*|price*|pricing|charge*)',
+      '(disconnect*|cancel*|stop*) (my|our|the|all|all my)? (service|services|account)',
+      '(call|calls) ..2 drop*',
+      'up and down the',
+    ],
   },
   wifi_coverage: {
     exact: [
@@ -112,7 +149,11 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(one|two|1|#) (bar|bars) ..4 (wifi|bedroom|room|upstairs)',
     ],
     medium: ['(bad|poor|low|weak) (reception|coverage)'],
-    unless: ['(mobile|cell|cellular|phone) (signal|service|reception|coverage)', '(tv|channel*) ..3 signal', '(4g|5g|lte)'],
+    unless: [
+      '(mobile|cell|cellular|phone) (signal|service|reception|coverage)',
+      '(tv|channel*) ..3 signal',
+      '(4g|5g|lte)',
+    ],
   },
   wifi_password: {
     exact: [
@@ -164,7 +205,11 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       'what ..3 lights mean',
       '(modem|router|gateway) ..3 (is|has)? (broken|died|dead|not working|not work*|bad|defective|faulty)',
     ],
-    strong: ['(modem|router|gateway) ..3 {not_working}', '(faulty|bad|defective|broken) (modem|router|gateway)', '(modem|router|gateway) (issue|issues|problem|problems|trouble)'],
+    strong: [
+      '(modem|router|gateway) ..3 {not_working}',
+      '(faulty|bad|defective|broken) (modem|router|gateway)',
+      '(modem|router|gateway) (issue|issues|problem|problems|trouble)',
+    ],
     weak: ['(modem|router|gateway|hub)'],
   },
   gateway_restart: {
@@ -175,7 +220,14 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(reboot|restart) (it|my internet|the internet|my wifi|my service)',
     ],
     weak: ['(modem|router|gateway)'],
-    unless: ['factory', 'reset button', 'default settings', '(keep*|constantly|randomly) ..2 (restarting|rebooting)', '(already|tried|have|did) ..3 (restart*|reboot*|unplug*|reset)', 'password'],
+    unless: [
+      'factory',
+      'reset button',
+      'default settings',
+      '(keep*|constantly|randomly) ..2 (restarting|rebooting)',
+      '(already|tried|have|did) ..3 (restart*|reboot*|unplug*|reset)',
+      'password',
+    ],
   },
   gateway_factory_reset: {
     exact: [
@@ -188,7 +240,18 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
   },
   bridge_mode_port_forward: {
     exact: [
-      'bridge mode', 'bridge ..2 (modem|router|gateway)', 'port (forward|forwarding|forwards|triggering)', 'forward* ..3 (port|ports)', '(open|opening) ..3 (port|ports)', '(double nat|nat type|open nat|strict nat|dmz|upnp)', '(own|second|my) router behind', 'static ip', 'passthrough', '(vpn|firewall) ..4 (block*|set*|port|ports|router|gateway)', 'host* ..3 server', 'block* ..2 (port|ports)',
+      'bridge mode',
+      'bridge ..2 (modem|router|gateway)',
+      'port (forward|forwarding|forwards|triggering)',
+      'forward* ..3 (port|ports)',
+      '(open|opening) ..3 (port|ports)',
+      '(double nat|nat type|open nat|strict nat|dmz|upnp)',
+      '(own|second|my) router behind',
+      'static ip',
+      'passthrough',
+      '(vpn|firewall) ..4 (block*|set*|port|ports|router|gateway)',
+      'host* ..3 server',
+      'block* ..2 (port|ports)',
     ],
   },
   speed_below_plan: {
@@ -217,7 +280,8 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(game|games|gaming|xbox|playstation|ps4|ps5|zoom|teams|video calls|video call|meeting|meetings|facetime|calls|fortnite|stream) ..6 (lag*|laggy|ping|latency|freez*|freeze*|jitter|stutter*|choppy|disconnect*|kick*|drop*|packet loss)',
       '(high|bad|terrible|huge|insane|awful) ..1 (ping|latency|jitter|lag|packet loss)',
       '(ping|latency|jitter) ..3 (high|bad|spik*|spikes|#|ms|issues|issue|problem|problems|too)',
-      'lag (spike|spikes|spiking)', 'packet loss',
+      'lag (spike|spikes|spiking)',
+      'packet loss',
     ],
     strong: ['(lag|lags|lagging|laggy|latency|jitter)', 'gaming ..4 (bad|terrible|problem|issue|issues)'],
     unless: ['jet lag'],
@@ -229,10 +293,16 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(modem|router|modems|routers|gateway) ..4 (compatible|compatibility|approved|supported|certified|allowed|list)',
       '(compatible|approved|supported|certified) ..3 (modem|router|modems|routers|gateway)',
       '(what|which) (modem|router|gateway|modems) ..4 (can|should|buy|work*|use|recommend)',
-      'docsis', 'bring my own (modem|router|equipment)', 'replace ..3 (rented|rental|leased|your) (modem|router|gateway)', 'stop renting',
+      'docsis',
+      'bring my own (modem|router|equipment)',
+      'replace ..3 (rented|rental|leased|your) (modem|router|gateway)',
+      'stop renting',
       'do i (have|need) to rent ..4 (modem|router|gateway)',
     ],
     strong: ['(instead of|rather than|stop|without|avoid) ..1 (rent*|leasing)'],
-    unless: ['(charg*|charge*|billed|fee|fees|rental) ..8 (own|owned|personally|my own)', '(rental|rent) fee'],
+    unless: [
+      '(charg*|charge*|billed|fee|fees|rental) ..8 (own|owned|personally|my own)',
+      '(rental|rent) fee',
+    ],
   },
 };

@@ -1,13 +1,15 @@
 /** Word classes that expressions name in braces. Inside, the grammar of alternatives holds (`bill*|invoice`). */
 export const WORD_CLASSES: Readonly<Record<string, string>> = {
-  brand: 'larkline|company|provider|isp|you|you guys|you people|this company',
+  brand: 'company|provider|isp|you|you guys|you people|this company',
   net: 'internet|net|wifi|wi fi|connection|broadband|internet connection|internet service|wifi connection|wireless|web|hotspot|ethernet',
   wifi: 'wifi|wi fi|wireless|wifi network|wi fi network|wifi signal|wifi connection|home network',
   box: 'modem|router|gateway|hub|wifi box|internet box|box|modem router|extender|pod|pods',
   tv: 'tv|television|cable|cable box|cable tv|tv box|set top box|set top|dvr|tv service|receiver|picture',
   channels: 'channel*|station|stations|network|networks|show|shows|game|movie|movies',
-  phone: 'home phone|landline|land line|house phone|phone line|phone service|voice line|voice service|digital voice|home phone service',
-  mobile: 'mobile|mobile phone|sim|sim card|esim|mobile service|mobile line|cellular|wireless line|mobile plan|mobile data',
+  phone:
+    'home phone|landline|land line|house phone|phone line|phone service|voice line|voice service|digital voice|home phone service',
+  mobile:
+    'mobile|mobile phone|sim|sim card|esim|mobile service|mobile line|cellular|wireless line|mobile plan|mobile data',
   bill: 'bill|bills|billing|invoice|invoices|statement|statements',
   price: 'price*|rate|rates|cost*|monthly rate|monthly price|monthly payment|monthly charge|monthly cost',
   fee: 'fee|fees|surcharge|surcharges|tax|taxes|charge|charges',
@@ -21,8 +23,10 @@ export const WORD_CLASSES: Readonly<Record<string, string>> = {
   change: 'change*|update*|edit*|switch*|replace*|modify|correct*',
   setup: 'set up|setup|setting up|activate*|install*|configure*|enable*|turn on|turning on|program*',
   again: 'again|once more|another time',
-  technician: 'technician|technicians|installer|service man|repair man|repairman|tech guy|repair person|service person|cable guy',
-  appointment: 'appointment|appointments|visit|technician visit|service call|install appointment|installation|time slot|window',
+  technician:
+    'technician|technicians|installer|service man|repair man|repairman|tech guy|repair person|service person|cable guy',
+  appointment:
+    'appointment|appointments|visit|technician visit|service call|install appointment|installation|time slot|window',
   old: 'old|older|outdated|ancient|obsolete|years old',
   money: 'money|credit|refund|payment|deposit|reimbursement',
 };
