@@ -2,8 +2,8 @@ import { openDatabase } from '#db/client.ts';
 import { startEmbeddedDatabase } from '#db/embedded/embedded-database.ts';
 import { runMigrations } from '#db/migrations.ts';
 import { createLogger } from '#telemetry/logger.ts';
-import { describeApi } from '../app.ts';
-import { createRuntime } from '../runtime.ts';
+import { describeApi } from '#app.ts';
+import { createRuntime } from '#runtime.ts';
 import { loadSettings } from './settings.ts';
 
 /** Prints the API description as JSON. Runs on an empty database in memory, so that it touches no data. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import brand from '#db/seed/brand.json' with { type: 'json' };
 import type { Config } from '#config/config.ts';
-import { VERSION } from '../app.ts';
-import { createRuntime } from '../runtime.ts';
+import { VERSION } from '#app.ts';
+import { createRuntime } from '#runtime.ts';
 import { loadSettings } from './settings.ts';
 
 /** When a server that has just started holds nothing on to its starting. */

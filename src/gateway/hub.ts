@@ -18,7 +18,7 @@ export interface HubOptions {
 }
 
 /** Largest frame a client may send; Bun closes with 1009 above it. */
-export const MAX_FRAME_BYTES = 65_536;
+const MAX_FRAME_BYTES = 65_536;
 /** Told to clients that are refused because the server is full or going down. */
 const RETRY_AFTER_MS = 2_000;
 

@@ -1,13 +1,20 @@
-/** Runs `task` over a stream of items, at most `limit` at a time, in no promised order; the first failure ends it. */
+/**
+ * Runs `task` over a stream of items, at most `limit` at a time, in no promised order. The first failure ends it:
+ * tasks under way finish, no further one begins, and the failure is thrown.
+ */
 export async function mapConcurrently<T>(
   items: AsyncIterable<T>,
   { limit, task }: { limit: number; task: (item: T) => Promise<void> },
 ): Promise<void> {
-  const underWay = new Set<Promise<void>>();
-  for await (const item of items) {
-    const run: Promise<void> = task(item).finally(() => underWay.delete(run));
-    underWay.add(run);
-    if (underWay.size >= limit) await Promise.race(underWay);
-  }
-  await Promise.all(underWay);
+  const iterator = items[Symbol.asyncIterator]();
+  let failed = false;
+  const work = async (): Promise<void> => {
+    try {
+      for (let next = await iterator.next(); !next.done && !failed; next = await iterator.next()) await task(next.value);
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  };
+  await Promise.all(Array.from({ length: limit }, work));
 }

@@ -24,7 +24,7 @@ export function createLogger(config: Pick<Config, 'logLevel' | 'production'>, de
 }
 
 /** What a log line may say of an error: no query parameters, which hold what customers wrote. */
-export function describeError(error: unknown): Record<string, unknown> {
+function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: 'A value that is not an error was thrown.' };
   const { name, stack, cause } = error;
   const code = 'code' in error ? error.code : undefined;

@@ -1,9 +1,11 @@
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import { faultsOf } from './support/check-stored.ts';
 import { type Customer, createCustomer, speak, storedConversationOf } from './support/customer.ts';
 import { createPlace } from './support/place.ts';
 import { seededRandom } from './support/random.ts';
 import { NO_LIMITS, type RunningServer, startServer } from './support/server.ts';
+
+setDefaultTimeout(180_000);
 
 const CUSTOMERS = 200;
 const MESSAGES_EACH = 6;
@@ -33,7 +35,7 @@ test(`no reply that was seen is lost or doubled when the server is killed amid $
   // Once more at the end: what an earlier round stored also lived through the later crashes.
   expect(await faultsOfAll(everybody, { server })).toEqual([]);
   await server[Symbol.asyncDispose]();
-}, 180_000);
+});
 
 function inviteCustomers(server: RunningServer, { round }: { round: number }): Promise<readonly Customer[]> {
   const names = Array.from({ length: CUSTOMERS }, (_, index) => `customer ${round}-${index}`);

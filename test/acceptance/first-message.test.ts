@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { sendMessage } from './support/api.ts';
 import { connect } from './support/chat-socket.ts';
 import { createPlace, type Place } from './support/place.ts';
 import { type RunningServer, startServer } from './support/server.ts';
+
+setDefaultTimeout(60_000);
 
 let place: Place;
 let server: RunningServer;

@@ -1,8 +1,10 @@
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import { readConversation, request } from './support/api.ts';
 import { connect } from './support/chat-socket.ts';
 import { createPlace } from './support/place.ts';
 import { NO_LIMITS, startServer } from './support/server.ts';
+
+setDefaultTimeout(60_000);
 
 const STORY = [
   'my internet is down',

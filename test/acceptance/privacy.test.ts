@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { guestToken, listConversationIds, type Reply, readConversation, request, sendMessage } from './support/api.ts';
 import { connect } from './support/chat-socket.ts';
 import { createPlace, type Place } from './support/place.ts';
 import { NO_LIMITS, type RunningServer, startServer } from './support/server.ts';
 import { alteredToken, claimsOf, signToken, unsignedToken } from './support/tokens.ts';
 import { upgradeStatus } from './support/upgrade-status.ts';
+
+setDefaultTimeout(60_000);
 
 const SECRET = 'a secret of this test, longer than thirty-two characters';
 const PRIVATE_WORDS = 'my internet is down at 12 Larch Lane';

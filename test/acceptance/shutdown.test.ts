@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import type { ChatSocket } from './support/chat-socket.ts';
 import { connect } from './support/chat-socket.ts';
 import { faultsOf } from './support/check-stored.ts';
@@ -6,6 +6,8 @@ import { type Customer, createCustomer, speak, storedConversationOf } from './su
 import { createPlace } from './support/place.ts';
 import { NO_LIMITS, type RunningServer, startServer } from './support/server.ts';
 import { upgradeStatus } from './support/upgrade-status.ts';
+
+setDefaultTimeout(60_000);
 
 const CUSTOMERS = 60;
 const MESSAGES_EACH = 30;

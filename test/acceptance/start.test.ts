@@ -1,8 +1,10 @@
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import { readdirSync } from 'node:fs';
 import { readConversation, sendMessage } from './support/api.ts';
 import { createPlace } from './support/place.ts';
 import { startServer } from './support/server.ts';
+
+setDefaultTimeout(60_000);
 
 /** Far above what a start takes (under 3 s), so that this never is a test of the machine. */
 const READY_LIMIT_MS = 15_000;

@@ -5,7 +5,7 @@ import type { ChatReply } from '#features/chat/reply.ts';
 import { MAX_CONTENT_LENGTH, type Turns } from '#features/chat/turn.ts';
 import { mapConcurrently } from '#lib/map-concurrently.ts';
 import { createLogger } from '#telemetry/logger.ts';
-import { createRuntime } from '../../runtime.ts';
+import { createRuntime } from '#runtime.ts';
 import { CommandError } from '../command-error.ts';
 import { loadSettings } from '../settings.ts';
 import { type ReplayMessage, readMessages } from './read-messages.ts';

@@ -20,7 +20,7 @@ export const DEVICE_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       'pixelat*',
       'no (sound|audio|picture)',
     ],
-    weak: ['(tv|television|cable|dvr|channels|cable box)'],
+    weak: ['(tv|television|cable|dvr|channels|cable box|box)'],
     unless: [
       '(cancel*|disconnect*|drop*|remove|get rid of|add|upgrade) ..4 (tv|cable|channels|television)',
       '(fee|fees|charge*|price*|bill*|cost*) ..3 (tv|cable|channels)',
@@ -91,7 +91,7 @@ export const DEVICE_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(static|crackling|crackle|noise|hum|buzzing|echo) ..4 (phone|line|landline|calls)',
       '(phone|phones) ..2 (does not|will not|not) (ring*|dial*)',
     ],
-    weak: ['(landline|home phone|house phone|land line)'],
+    weak: ['(landline|home phone|house phone|land line|phone|telephone)'],
     unless: [
       '(mobile|cell|sim|iphone|android)',
       '(cancel*|disconnect*|port*|transfer*|keep) ..4 (phone|landline|number)',
@@ -167,7 +167,7 @@ export const DEVICE_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(roaming) ..5 (not|no|abroad|work*|service)',
       '(activate|activating) ..3 (mobile phone|phone|sim|iphone|esim)',
     ],
-    weak: ['(mobile|cellular)'],
+    weak: ['(mobile|cellular|phone|cell)'],
     unless: [
       '(picture|photo|group) (message|messages|text|texts)',
       'mms',

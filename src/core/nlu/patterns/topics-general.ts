@@ -172,6 +172,7 @@ export const GENERAL_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       'return* ..2 (call|payment|deposit|money|email)',
       '(return) ..3 (factory|default)',
     ],
+    weak: ['(box|equipment)'],
   },
   equipment_upgrade: {
     exact: [
@@ -328,6 +329,7 @@ export const GENERAL_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(account) (error|problem) ..4 bill',
       'netflix ..4 password',
     ],
+    weak: ['(account|login|username)'],
   },
   add_authorized_user: {
     exact: [
@@ -373,6 +375,7 @@ export const GENERAL_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(new) number ..4 (port|line|plan)',
       'spam',
     ],
+    weak: ['(account)'],
   },
   number_port_in: {
     exact: [

@@ -1,0 +1,75 @@
+import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
+import { guardModel } from './guarded.ts';
+import { createOpenAiModel } from './openai.ts';
+
+/** A server that speaks just enough of the chat completions API, and does what the test wants. */
+let answer: (request: { model: string; messages: { role: string; content: string }[] }) => Response | Promise<Response>;
+const asked: unknown[] = [];
+const server = Bun.serve({
+  port: 0,
+  hostname: '127.0.0.1',
+  async fetch(request) {
+    const body = await request.json();
+    asked.push({ path: new URL(request.url).pathname, key: request.headers.get('authorization'), body });
+    return answer(body);
+  },
+});
+afterAll(() => server.stop(true));
+beforeEach(() => void asked.splice(0));
+
+const completion = (content: string | null) => Response.json({ id: 'c', object: 'chat.completion', created: 1, model: 'm', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }] });
+const model = createOpenAiModel({ apiKey: 'a-key', baseUrl: `http://127.0.0.1:${server.port}/v1`, model: 'some-model' });
+const PROMPT = { system: 'Be brief.', messages: [{ role: 'user', content: 'Hello' }] } as const;
+
+describe('a model behind an OpenAI-compatible server', () => {
+  test('is asked with the prompt and its words come back trimmed', async () => {
+    answer = () => completion('  Hi there. ');
+    expect(await guardModel(model, { timeoutMs: 2_000 }).answer(PROMPT)).toEqual({ text: 'Hi there.' });
+    expect(asked).toEqual([
+      {
+        path: '/v1/chat/completions',
+        key: 'Bearer a-key',
+        body: expect.objectContaining({
+          model: 'some-model',
+          messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Hello' }],
+        }),
+      },
+    ]);
+  });
+
+  test.each([
+    ['an error status', () => new Response('no', { status: 500 })],
+    ['too many requests', () => new Response('slow down', { status: 429 })],
+    ['no words', () => completion(null)],
+    ['blank words', () => completion('  ')],
+    ['something that is no JSON', () => new Response('<html>', { headers: { 'content-type': 'application/json' } })],
+    ['no choices', () => Response.json({ choices: [] })],
+  ] as const)('that answers with %s is a failure, not an exception, and is asked once', async (_, reply) => {
+    answer = reply;
+    const guarded = guardModel(model, { timeoutMs: 2_000 });
+    expect(await guarded.answer(PROMPT)).toEqual({ failure: 'error' });
+    expect(guarded.lastFailure).toBe('error');
+    expect(asked).toHaveLength(1);
+  });
+
+  test('that takes too long is a timeout, and a good answer clears the memory of it', async () => {
+    const gate = Promise.withResolvers<Response>();
+    answer = () => gate.promise;
+    const guarded = guardModel(model, { timeoutMs: 50 });
+    expect(await guarded.answer(PROMPT)).toEqual({ failure: 'timeout' });
+    gate.resolve(completion('late'));
+    answer = () => completion('in time');
+    expect(await guarded.answer(PROMPT)).toEqual({ text: 'in time' });
+    expect(guarded.lastFailure).toBeNull();
+  });
+
+  test('is asked by so many at once and no more', async () => {
+    const gate = Promise.withResolvers<Response>();
+    answer = async () => (await gate.promise).clone();
+    const guarded = guardModel(model, { timeoutMs: 5_000 });
+    const waiting = Array.from({ length: 32 }, () => guarded.answer(PROMPT));
+    expect(await guarded.answer(PROMPT)).toEqual({ failure: 'busy' });
+    gate.resolve(completion('done'));
+    expect(new Set((await Promise.all(waiting)).map((result) => JSON.stringify(result)))).toEqual(new Set(['{"text":"done"}']));
+  });
+});
