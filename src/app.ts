@@ -1,5 +1,4 @@
 import { type AnyElysia, Elysia } from 'elysia';
-import packageJson from '../package.json' with { type: 'json' };
 import type { Config } from '#config/config.ts';
 import type { Secrets } from '#config/secrets.ts';
 import { accountRoutes } from '#features/account/routes.ts';
@@ -21,6 +20,7 @@ import type { RateLimits } from '#http/rate-limit.ts';
 import type { RouteEntry } from '#http/route-table.ts';
 import type { Events } from '#telemetry/events.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
+import packageJson from '../package.json' with { type: 'json' };
 
 export interface AppDeps {
   readonly config: Config;
@@ -58,7 +58,11 @@ export function createApp(deps: AppDeps) {
       }),
     )
     .onAfterResponse({ as: 'global' }, ({ request, route, set }) => {
-      deps.metrics.httpRequests.inc({ method: request.method, route: route || 'unknown', status: String(set.status ?? 200) });
+      deps.metrics.httpRequests.inc({
+        method: request.method,
+        route: route || 'unknown',
+        status: String(set.status ?? 200),
+      });
     })
     .use(api)
     .use(docsRoutes({ openapi: () => (description ??= describeApi(api)) }));

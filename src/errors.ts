@@ -22,10 +22,7 @@ export const ERRORS = {
   store_unavailable: { status: 503, title: 'Storage unavailable', closeCode: 1013, retryable: true },
   at_capacity: { status: 503, title: 'At capacity', closeCode: 1013, retryable: true },
   shutting_down: { status: 503, title: 'Shutting down', closeCode: 1012, retryable: true },
-} as const satisfies Record<
-  string,
-  { status: number; title: string; closeCode: number; retryable: boolean }
->;
+} as const satisfies Record<string, { status: number; title: string; closeCode: number; retryable: boolean }>;
 
 export type ErrorCode = keyof typeof ERRORS;
 

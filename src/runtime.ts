@@ -38,7 +38,11 @@ export interface RuntimeOverrides {
 /** The running product. Disposing it ends everything it started, in order. */
 export interface Runtime extends AsyncDisposable {
   readonly app: ReturnType<typeof createApp>;
-  readonly deps: AppDeps & { readonly database: Database; readonly logger: Logger; readonly model: GuardedModel | null };
+  readonly deps: AppDeps & {
+    readonly database: Database;
+    readonly logger: Logger;
+    readonly model: GuardedModel | null;
+  };
   /** Listens; resolves to the port. */
   listen(): Promise<number>;
 }
@@ -47,7 +51,15 @@ export interface Runtime extends AsyncDisposable {
  * The one place that puts the product together: the server, the tests, the benchmarks and the binary all run this.
  * @throws what a part cannot start with: a directory in use, a database that does not answer or is too old.
  */
-export async function createRuntime({ config, secrets, overrides = {} }: { config: Config; secrets: Secrets; overrides?: RuntimeOverrides }): Promise<Runtime> {
+export async function createRuntime({
+  config,
+  secrets,
+  overrides = {},
+}: {
+  config: Config;
+  secrets: Secrets;
+  overrides?: RuntimeOverrides;
+}): Promise<Runtime> {
   await using resources = new AsyncDisposableStack();
   const logger = overrides.logger ?? createLogger(config);
   const metrics = createMetrics();
@@ -57,17 +69,25 @@ export async function createRuntime({ config, secrets, overrides = {} }: { confi
   const clock = overrides.clock ?? (() => new Date());
 
   const database = overrides.database ?? resources.use(await openConfiguredDatabase({ config, secrets }));
-  if (database.kind === 'embedded') resources.use(keepTidy(database.sql, { onError: (error) => events.unexpectedError(error, { part: 'maintenance' }) }));
+  if (database.kind === 'embedded')
+    resources.use(
+      keepTidy(database.sql, { onError: (error) => events.unexpectedError(error, { part: 'maintenance' }) }),
+    );
   const store = createChatStore(database.drizzle);
   const articles = createKnowledgeStore(database.drizzle);
   await seedOnce(articles, { newId, logger });
   const base = resources.use(
-    await openKnowledgeBase(articles, { onError: (error) => events.unexpectedError(error, { part: 'knowledge' }) }),
+    await openKnowledgeBase(articles, {
+      onError: (error) => events.unexpectedError(error, { part: 'knowledge' }),
+    }),
   );
   const commits = createGroupCommit(database.sql, { onBatch: events.batchStored });
   const model = await languageModel({ config, secrets, overrides });
   const turns = createTurns({ store, commits, knowledge: base.current, model, events, newId, nowMs });
-  const tokens = createAccessTokens({ secret: secrets.jwtSecretKey, ttlMs: config.security.accessTokenTtlMs });
+  const tokens = createAccessTokens({
+    secret: secrets.jwtSecretKey,
+    ttlMs: config.security.accessTokenTtlMs,
+  });
   const rateLimits = resources.use(createRateLimits(config.rateLimits));
   const hub = new Hub({
     handleMessage: turns.handleMessage,
@@ -132,7 +152,15 @@ export async function createRuntime({ config, secrets, overrides = {} }: { confi
   };
 }
 
-async function languageModel({ config, secrets, overrides }: { config: Config; secrets: Secrets; overrides: RuntimeOverrides }): Promise<GuardedModel | null> {
+async function languageModel({
+  config,
+  secrets,
+  overrides,
+}: {
+  config: Config;
+  secrets: Secrets;
+  overrides: RuntimeOverrides;
+}): Promise<GuardedModel | null> {
   const { timeoutMs, baseUrl, name } = config.model;
   if (overrides.model) return guardModel(overrides.model, { timeoutMs });
   if (secrets.openaiApiKey === undefined) return null;
@@ -140,13 +168,19 @@ async function languageModel({ config, secrets, overrides }: { config: Config; s
   return guardModel(createOpenAiModel({ apiKey: secrets.openaiApiKey, baseUrl, model: name }), { timeoutMs });
 }
 
-async function seedOnce(articles: ReturnType<typeof createKnowledgeStore>, { newId, logger }: { newId: () => string; logger: Logger }): Promise<void> {
+async function seedOnce(
+  articles: ReturnType<typeof createKnowledgeStore>,
+  { newId, logger }: { newId: () => string; logger: Logger },
+): Promise<void> {
   if ((await articles.countArticles()) > 0) return;
   const written = await articles.saveArticles(await readSeedArticles(), { newId });
   logger.info({ article_count: written }, 'Knowledge base seeded');
 }
 
-function listen(app: ReturnType<typeof createApp>, { config, hub }: { config: Config; hub: Hub }): Promise<number> {
+function listen(
+  app: ReturnType<typeof createApp>,
+  { config, hub }: { config: Config; hub: Hub },
+): Promise<number> {
   return new Promise((resolve) => {
     app.listen(
       {
@@ -163,7 +197,10 @@ function listen(app: ReturnType<typeof createApp>, { config, hub }: { config: Co
 }
 
 /** Stops accepting, lets turns and requests under way finish, closes sockets with 1012, then closes what is left. */
-async function stopServing(app: ReturnType<typeof createApp>, { hub, timeoutMs }: { hub: Hub; timeoutMs: number }): Promise<void> {
+async function stopServing(
+  app: ReturnType<typeof createApp>,
+  { hub, timeoutMs }: { hub: Hub; timeoutMs: number },
+): Promise<void> {
   const { server } = app;
   const deadline = Promise.withResolvers<void>();
   const timer = setTimeout(deadline.resolve, timeoutMs);

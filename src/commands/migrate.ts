@@ -6,7 +6,9 @@ import { loadSettings } from './settings.ts';
 export async function migrate(): Promise<number> {
   const { secrets } = loadSettings();
   if (secrets.databaseUrl === undefined) {
-    throw new CommandError('Set DATABASE_URL to migrate a database; the embedded one is migrated when the server starts.');
+    throw new CommandError(
+      'Set DATABASE_URL to migrate a database; the embedded one is migrated when the server starts.',
+    );
   }
   await runMigrations({ url: secrets.databaseUrl, poolSize: 1 });
   process.stdout.write('The database has the current schema.\n');

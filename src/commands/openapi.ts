@@ -1,9 +1,9 @@
+import { describeApi } from '#app.ts';
 import { openDatabase } from '#db/client.ts';
 import { startEmbeddedDatabase } from '#db/embedded/embedded-database.ts';
 import { runMigrations } from '#db/migrations.ts';
-import { createLogger } from '#telemetry/logger.ts';
-import { describeApi } from '#app.ts';
 import { createRuntime } from '#runtime.ts';
+import { createLogger } from '#telemetry/logger.ts';
 import { loadSettings } from './settings.ts';
 
 /** Prints the API description as JSON. Runs on an empty database in memory, so that it touches no data. */

@@ -9,11 +9,26 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve: { about: 'run the server (the default)', load: async () => (await import('./serve.ts')).serve },
-  migrate: { about: 'bring the database to the current schema', load: async () => (await import('./migrate.ts')).migrate },
-  seed: { about: 'store the built-in articles, new and changed ones only', load: async () => (await import('./seed.ts')).seed },
-  user: { about: 'give a registered person a role: user EMAIL ROLE', load: async () => (await import('./user.ts')).user },
-  replay: { about: 'send a file of messages through the real turn: replay FILE [--column NAME] [--out FILE]', load: async () => (await import('./replay/replay.ts')).replay },
-  health: { about: 'ask the server on this machine whether it is ready', load: async () => (await import('./health.ts')).health },
+  migrate: {
+    about: 'bring the database to the current schema',
+    load: async () => (await import('./migrate.ts')).migrate,
+  },
+  seed: {
+    about: 'store the built-in articles, new and changed ones only',
+    load: async () => (await import('./seed.ts')).seed,
+  },
+  user: {
+    about: 'give a registered person a role: user EMAIL ROLE',
+    load: async () => (await import('./user.ts')).user,
+  },
+  replay: {
+    about: 'send a file of messages through the real turn: replay FILE [--column NAME] [--out FILE]',
+    load: async () => (await import('./replay/replay.ts')).replay,
+  },
+  health: {
+    about: 'ask the server on this machine whether it is ready',
+    load: async () => (await import('./health.ts')).health,
+  },
   openapi: { about: 'print the API description', load: async () => (await import('./openapi.ts')).openapi },
 };
 
@@ -47,12 +62,16 @@ function describeFailure(error: unknown): string {
   if (error instanceof ConfigError || error instanceof CommandError) return error.message;
   const { name, message, code, cause } = error as NodeJS.ErrnoException;
   if (name === 'DataDirInUseError') return `${message} Stop it, or set DATA_DIR to another directory.`;
-  if (code === 'EADDRINUSE') return 'The port is already in use. Stop what uses it, or set PORT to another port.';
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return `Cannot listen or write there (${code}). Check HOST, PORT and DATA_DIR.`;
-  if (code !== undefined && DATABASE_UNREACHABLE.test(String(code))) return `The database at DATABASE_URL cannot be used (${code}).`;
+  if (code === 'EADDRINUSE')
+    return 'The port is already in use. Stop what uses it, or set PORT to another port.';
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+    return `Cannot listen or write there (${code}). Check HOST, PORT and DATA_DIR.`;
+  if (code !== undefined && DATABASE_UNREACHABLE.test(String(code)))
+    return `The database at DATABASE_URL cannot be used (${code}).`;
   const reason = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : '';
   return `Could not start: ${message ?? String(error)}${reason}`;
 }
 
 /** Codes of the driver and SQLSTATE classes for a server that is away, refuses the login, or has no such database. */
-const DATABASE_UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_\w+|28\w{3}|3D000|57P\w{2}|53\w{3})$/;
+const DATABASE_UNREACHABLE =
+  /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_\w+|28\w{3}|3D000|57P\w{2}|53\w{3})$/;

@@ -7,7 +7,9 @@ import { loadSettings } from './settings.ts';
 export async function seed(): Promise<number> {
   const articles = await readSeedArticles();
   await using database = await openConfiguredDatabase(loadSettings());
-  const written = await createKnowledgeStore(database.drizzle).saveArticles(articles, { newId: () => Bun.randomUUIDv7() });
+  const written = await createKnowledgeStore(database.drizzle).saveArticles(articles, {
+    newId: () => Bun.randomUUIDv7(),
+  });
   process.stdout.write(`${articles.length} articles read, ${written} new or changed.\n`);
   return 0;
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import brand from '#db/seed/brand.json' with { type: 'json' };
-import type { Config } from '#config/config.ts';
 import { VERSION } from '#app.ts';
+import type { Config } from '#config/config.ts';
+import brand from '#db/seed/brand.json' with { type: 'json' };
 import { createRuntime } from '#runtime.ts';
 import { loadSettings } from './settings.ts';
 
@@ -17,7 +17,8 @@ export async function serve(): Promise<number> {
   // Starting leaves much garbage (patterns compiled, articles parsed); an idle server should not carry it for hours.
   setTimeout(() => Bun.gc(true), SETTLED_MS).unref();
   const { logger } = runtime.deps;
-  if (config.production) logger.info({ port, version: VERSION, database: runtime.deps.database.kind }, 'Listening');
+  if (config.production)
+    logger.info({ port, version: VERSION, database: runtime.deps.database.kind }, 'Listening');
   else process.stdout.write(welcome(config, { port }));
   const received = await signal;
   logger.info({ signal: received }, 'Shutting down');
@@ -37,8 +38,12 @@ function nextSignal(): Promise<string> {
 function welcome(config: Config, { port }: { port: number }): string {
   const host = ['0.0.0.0', '::', '127.0.0.1'].includes(config.host) ? 'localhost' : config.host;
   const base = `http://${host}:${port}`;
-  const data = config.database.external ? 'the database at DATABASE_URL' : `${resolve(config.dataDir)} (embedded database)`;
-  const model = config.model.enabled ? `on (${config.model.name})` : 'off: no OPENAI_API_KEY, answers come from the knowledge base';
+  const data = config.database.external
+    ? 'the database at DATABASE_URL'
+    : `${resolve(config.dataDir)} (embedded database)`;
+  const model = config.model.enabled
+    ? `on (${config.model.name})`
+    : 'off: no OPENAI_API_KEY, answers come from the knowledge base';
   const reserved = [
     config.reserved.redis ? 'REDIS_URL' : '',
     config.reserved.prometheusPort === undefined ? '' : 'PROMETHEUS_PORT',
@@ -55,7 +60,9 @@ function welcome(config: Config, { port }: { port: number }): string {
     `  Health     ${base}/api/v1/health`,
     `  Data       ${data}`,
     `  Model      ${model}`,
-    ...(reserved.length === 0 ? [] : [`  No effect  ${reserved.join(', ')} is set, but this version does not use it yet`]),
+    ...(reserved.length === 0
+      ? []
+      : [`  No effect  ${reserved.join(', ')} is set, but this version does not use it yet`]),
     '',
     '',
   ].join('\n');

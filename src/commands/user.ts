@@ -7,7 +7,8 @@ import { loadSettings } from './settings.ts';
 /** `user EMAIL ROLE`: gives a registered person a role. It counts from their next access token on. */
 export async function user([email, roleName]: readonly string[]): Promise<number> {
   const role = ROLES.find((candidate) => candidate === roleName);
-  if (email === undefined || role === undefined) throw new CommandError(`Usage: user EMAIL ROLE, where ROLE is one of: ${ROLES.join(', ')}.`);
+  if (email === undefined || role === undefined)
+    throw new CommandError(`Usage: user EMAIL ROLE, where ROLE is one of: ${ROLES.join(', ')}.`);
   await using database = await openConfiguredDatabase(loadSettings());
   const found = await createAccountStore(database).setRole(email.trim().toLowerCase(), { role });
   if (!found) throw new CommandError('Nobody is registered with this email.');

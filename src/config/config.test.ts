@@ -39,7 +39,11 @@ describe('parseConfig', () => {
   });
 
   test('never repeats the value of a secret', () => {
-    const problems = problemsOf({ JWT_SECRET_KEY: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db', METRICS_TOKEN: 'hunter2' });
+    const problems = problemsOf({
+      JWT_SECRET_KEY: 'hunter2',
+      DATABASE_URL: 'mysql://root:hunter2@db',
+      METRICS_TOKEN: 'hunter2',
+    });
     expect(problems).toHaveLength(3);
     expect(problems.join(' ')).not.toContain('hunter2');
   });
@@ -96,7 +100,9 @@ describe('documentation of the variables', () => {
   for (const variable of VARIABLES as readonly Variable[]) {
     test(`${variable.name} stands in .env.example and in the README with its default`, () => {
       expect(example).toContain(`# ${variable.name}=${variable.default ?? ''}\n`);
-      expect(readme).toContain(`| \`${variable.name}\` | ${variable.default === undefined ? '' : `\`${variable.default}\``} |`);
+      expect(readme).toContain(
+        `| \`${variable.name}\` | ${variable.default === undefined ? '' : `\`${variable.default}\``} |`,
+      );
     });
   }
 });

@@ -70,7 +70,9 @@ export function parseConfig(env: Env) {
       requestsPerMinute: number('RATE_LIMIT_REQUESTS_PER_MINUTE'),
       signInsPerMinute: number('RATE_LIMIT_SIGN_INS_PER_MINUTE'),
     },
-    logLevel: flag('DEBUG') ? 'debug' : (text('LOG_LEVEL').toLowerCase() as 'debug' | 'info' | 'warning' | 'error' | 'silent'),
+    logLevel: flag('DEBUG')
+      ? 'debug'
+      : (text('LOG_LEVEL').toLowerCase() as 'debug' | 'info' | 'warning' | 'error' | 'silent'),
     reserved: {
       redis: raw('REDIS_URL') !== undefined,
       prometheusPort: raw('PROMETHEUS_PORT') === undefined ? undefined : number('PROMETHEUS_PORT'),
@@ -88,10 +90,14 @@ export function parseConfig(env: Env) {
     problems.push('BCRYPT_ROUNDS must be 10 or more when NODE_ENV is production.');
   }
   for (const origin of config.security.corsOrigins) {
-    if (!isOrigin(origin)) problems.push('CORS_ORIGINS must list origins such as https://chat.example.com, separated by commas.');
+    if (!isOrigin(origin))
+      problems.push('CORS_ORIGINS must list origins such as https://chat.example.com, separated by commas.');
   }
   for (const range of config.security.trustedProxies) {
-    if (!isAddressRange(range)) problems.push('TRUSTED_PROXIES must list addresses or CIDR ranges such as 10.0.0.0/8, separated by commas.');
+    if (!isAddressRange(range))
+      problems.push(
+        'TRUSTED_PROXIES must list addresses or CIDR ranges such as 10.0.0.0/8, separated by commas.',
+      );
   }
   if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
   return Object.freeze(config);
@@ -107,13 +113,17 @@ function checkValue(variable: Variable, value: string): string | undefined {
     case 'boolean':
       return /^(true|false|1|0|yes|no|on|off)$/i.test(value) ? undefined : `${name} must be true or false.`;
     case 'choice':
-      return kind.choices.includes(value.toLowerCase()) ? undefined : `${name} must be one of: ${kind.choices.join(', ')}.`;
+      return kind.choices.includes(value.toLowerCase())
+        ? undefined
+        : `${name} must be one of: ${kind.choices.join(', ')}.`;
     case 'url':
       return kind.protocols.includes(URL.parse(value)?.protocol ?? '')
         ? undefined
         : `${name} must be a URL that begins with ${kind.protocols.map((protocol) => `${protocol}//`).join(' or ')}.`;
     case 'text':
-      return value.length >= (kind.minLength ?? 1) ? undefined : `${name} must have ${kind.minLength} characters or more.`;
+      return value.length >= (kind.minLength ?? 1)
+        ? undefined
+        : `${name} must have ${kind.minLength} characters or more.`;
     case 'list':
       return undefined;
   }
@@ -124,7 +134,10 @@ function isTrue(value: string): boolean {
 }
 
 function splitList(value: string): readonly string[] {
-  return value.split(',').map((item) => item.trim()).filter((item) => item !== '');
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 function isOrigin(value: string): boolean {

@@ -3,7 +3,9 @@ import postgres from 'postgres';
 import * as schema from './schema.ts';
 
 /** Where the database listens: a URL, or the Unix socket of the embedded one. */
-export type DatabaseAddress = { readonly url: string; readonly poolSize: number } | { readonly socketDir: string };
+export type DatabaseAddress =
+  | { readonly url: string; readonly poolSize: number }
+  | { readonly socketDir: string };
 
 /** The typed query builder over the whole schema. */
 export type Drizzle = PostgresJsDatabase<typeof schema>;
@@ -31,7 +33,14 @@ export function openDatabase(address: DatabaseAddress): Database {
   const embedded = 'socketDir' in address;
   const sql = embedded
     ? // The embedded server interleaves the messages of several connections, so it gets exactly one.
-      postgres({ ...options, path: `${address.socketDir}/.s.PGSQL.5432`, user: 'postgres', database: 'postgres', max: 1, ssl: false })
+      postgres({
+        ...options,
+        path: `${address.socketDir}/.s.PGSQL.5432`,
+        user: 'postgres',
+        database: 'postgres',
+        max: 1,
+        ssl: false,
+      })
     : postgres(address.url, {
         ...options,
         max: address.poolSize,

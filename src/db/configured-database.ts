@@ -8,7 +8,13 @@ import { runMigrations } from './migrations.ts';
  * is disposed; its code is loaded only then, so that a process with a server of its own does not carry a second one
  * in memory.
  */
-export async function openConfiguredDatabase({ config, secrets }: { config: Config; secrets: Secrets }): Promise<Database> {
+export async function openConfiguredDatabase({
+  config,
+  secrets,
+}: {
+  config: Config;
+  secrets: Secrets;
+}): Promise<Database> {
   await using resources = new AsyncDisposableStack();
   const address =
     secrets.databaseUrl === undefined

@@ -23,19 +23,35 @@ interface RecordOptions {
 
 function recordOf(options: RecordOptions = {}): TurnRecord {
   const turn: NewTurn = {
-    intent: 'technical', topic: 'no_internet',
-    confidence: options.confidence ?? 0.9, out_of_scope: false,
+    intent: 'technical',
+    topic: 'no_internet',
+    confidence: options.confidence ?? 0.9,
+    out_of_scope: false,
     matched_patterns: [{ pattern: 'internet', label: 'technical', weight: 0.9, text: 'internet' }],
-    acts: ['greeting', 'person'], agent: 'tech_support', tone: 'helpful_friendly', state: 'initial',
-    frustration_level: 3, frustration_parts: [{ label: 'capitals', points: 3 }], follow_up: false, attempt_count: 0,
-    decision: 'answer', reason: null, source: 'knowledge', article_slug: 'an-article', latency_ms: 0.2,
+    acts: ['greeting', 'person'],
+    agent: 'tech_support',
+    tone: 'helpful_friendly',
+    state: 'initial',
+    frustration_level: 3,
+    frustration_parts: [{ label: 'capitals', points: 3 }],
+    follow_up: false,
+    attempt_count: 0,
+    decision: 'answer',
+    reason: null,
+    source: 'knowledge',
+    article_slug: 'an-article',
+    latency_ms: 0.2,
   };
   return {
     conversation: options.conversation ?? startConversation(newId()),
     ownerId: options.ownerId ?? newId(),
     channel: 'http',
     expectedVersion: options.expectedVersion ?? 0,
-    message: { id: newId(), content: options.content ?? 'hello', clientMessageId: options.clientMessageId ?? null },
+    message: {
+      id: newId(),
+      content: options.content ?? 'hello',
+      clientMessageId: options.clientMessageId ?? null,
+    },
     reply: { id: newId(), content: 'hi' },
     turn,
     solutions: [{ articleSlug: 'an-article', step: 0, outcome: 'offered', position: 0 }],
@@ -48,12 +64,24 @@ describe('createGroupCommit', () => {
     const commits = createGroupCommit(database.sql);
     expect(await commits.commit(record)).toEqual({ status: 'committed', version: 1, headSeq: 2 });
     const { id } = record.conversation;
-    const messages = await database.sql`select seq, role, content, reply_to from messages where conversation_id = ${id} order by seq`;
-    expect(messages.map(({ seq, role }) => [seq, role])).toEqual([[1, 'user'], [2, 'assistant']]);
+    const messages =
+      await database.sql`select seq, role, content, reply_to from messages where conversation_id = ${id} order by seq`;
+    expect(messages.map(({ seq, role }) => [seq, role])).toEqual([
+      [1, 'user'],
+      [2, 'assistant'],
+    ]);
     expect(messages[0]?.['content']).toBe('it\'s "down" \\ again ');
-    const [turn] = await database.drizzle.query.turns.findMany({ where: (turns, { eq }) => eq(turns.conversationId, id) });
-    expect(turn).toMatchObject({ acts: ['greeting', 'person'], frustrationParts: [{ label: 'capitals', points: 3 }], confidence: 0.9 });
-    const [stored] = await database.drizzle.query.conversations.findMany({ where: (rows, { eq }) => eq(rows.id, id) });
+    const [turn] = await database.drizzle.query.turns.findMany({
+      where: (turns, { eq }) => eq(turns.conversationId, id),
+    });
+    expect(turn).toMatchObject({
+      acts: ['greeting', 'person'],
+      frustrationParts: [{ label: 'capitals', points: 3 }],
+      confidence: 0.9,
+    });
+    const [stored] = await database.drizzle.query.conversations.findMany({
+      where: (rows, { eq }) => eq(rows.id, id),
+    });
     expect(stored).toMatchObject({ version: 1, headSeq: 2, pending: null, ownerId: record.ownerId });
   });
 
@@ -75,7 +103,12 @@ describe('createGroupCommit', () => {
     const good = Array.from({ length: 5 }, () => commits.commit(recordOf()));
     const bad = commits.commit(recordOf({ confidence: 7 }));
     const more = Array.from({ length: 5 }, () => commits.commit(recordOf()));
-    expect(await bad.then(() => 'stored', () => 'refused')).toBe('refused');
+    expect(
+      await bad.then(
+        () => 'stored',
+        () => 'refused',
+      ),
+    ).toBe('refused');
     for (const result of await Promise.all([...good, ...more])) expect(result.status).toBe('committed');
   });
 
@@ -85,7 +118,11 @@ describe('createGroupCommit', () => {
     await commits.commit(first);
     const base = { conversation: first.conversation, ownerId: first.ownerId };
     expect(await commits.commit(recordOf({ ...base, expectedVersion: 0 }))).toEqual({ status: 'refused' });
-    expect(await commits.commit(recordOf({ ...base, expectedVersion: 1 }))).toEqual({ status: 'committed', version: 2, headSeq: 4 });
+    expect(await commits.commit(recordOf({ ...base, expectedVersion: 1 }))).toEqual({
+      status: 'committed',
+      version: 2,
+      headSeq: 4,
+    });
     expect(await commits.commit(recordOf({ ...base, expectedVersion: 1 }))).toEqual({ status: 'refused' });
   });
 
@@ -93,7 +130,9 @@ describe('createGroupCommit', () => {
     const commits = createGroupCommit(database.sql);
     const first = recordOf();
     await commits.commit(first);
-    expect(await commits.commit(recordOf({ conversation: first.conversation, expectedVersion: 1 }))).toEqual({ status: 'refused' });
+    expect(await commits.commit(recordOf({ conversation: first.conversation, expectedVersion: 1 }))).toEqual({
+      status: 'refused',
+    });
     expect(await commits.commit(recordOf({ expectedVersion: 3 }))).toEqual({ status: 'refused' });
   });
 
@@ -101,9 +140,21 @@ describe('createGroupCommit', () => {
     const first = recordOf({ clientMessageId: 'm-1' });
     const commits = [createGroupCommit(database.sql), createGroupCommit(database.sql)] as const;
     await commits[0].commit(first);
-    const again = () => recordOf({ conversation: first.conversation, ownerId: first.ownerId, expectedVersion: 1, clientMessageId: 'm-1' });
+    const again = () =>
+      recordOf({
+        conversation: first.conversation,
+        ownerId: first.ownerId,
+        expectedVersion: 1,
+        clientMessageId: 'm-1',
+      });
     expect(await commits[0].commit(again())).toEqual({ status: 'refused' });
-    const racing = () => recordOf({ conversation: first.conversation, ownerId: first.ownerId, expectedVersion: 1, clientMessageId: 'm-2' });
+    const racing = () =>
+      recordOf({
+        conversation: first.conversation,
+        ownerId: first.ownerId,
+        expectedVersion: 1,
+        clientMessageId: 'm-2',
+      });
     const results = await Promise.all(commits.map((commit) => commit.commit(racing())));
     expect(results.map(({ status }) => status).sort()).toEqual(['committed', 'refused']);
   });
@@ -117,7 +168,11 @@ describe('createGroupCommit', () => {
         const versions = [0, 0, 0, 0];
         await Promise.all(
           picks.map((pick) => {
-            const record = recordOf({ conversation: conversations[pick]!, ownerId: owners[pick]!, expectedVersion: versions[pick]! });
+            const record = recordOf({
+              conversation: conversations[pick]!,
+              ownerId: owners[pick]!,
+              expectedVersion: versions[pick]!,
+            });
             versions[pick]! += 1;
             return commits.commit(record);
           }),
@@ -126,7 +181,9 @@ describe('createGroupCommit', () => {
           const rows = await database.sql<{ seq: number; ok: boolean | null }[]>`
             select m.seq, (select q.seq = m.seq - 1 from messages q where q.id = m.reply_to) as ok
             from messages m where conversation_id = ${id} order by seq`;
-          expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 2 * versions[index]! }, (_, at) => at + 1));
+          expect(rows.map(({ seq }) => seq)).toEqual(
+            Array.from({ length: 2 * versions[index]! }, (_, at) => at + 1),
+          );
           expect(rows.filter(({ seq }) => seq % 2 === 0).every(({ ok }) => ok === true)).toBe(true);
         }
       }),

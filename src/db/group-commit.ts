@@ -31,7 +31,11 @@ export interface TurnRecord {
   readonly channel: 'http' | 'websocket' | 'replay';
   /** Version the turn started from; 0 for a conversation that is not stored yet. */
   readonly expectedVersion: number;
-  readonly message: { readonly id: string; readonly content: string; readonly clientMessageId: string | null };
+  readonly message: {
+    readonly id: string;
+    readonly content: string;
+    readonly clientMessageId: string | null;
+  };
   readonly reply: { readonly id: string; readonly content: string };
   readonly turn: NewTurn;
   /** Solutions new or changed in this turn; `position` is their place in `conversation.solutions`. */
@@ -167,8 +171,24 @@ const MESSAGES_PER_TURN = 2;
 function messageRows({ conversation, message, reply }: TurnRecord) {
   const { id, content, clientMessageId } = message;
   return [
-    { id, conversation_id: conversation.id, from_head: 1, role: 'user', content, client_message_id: clientMessageId, reply_to: null },
-    { id: reply.id, conversation_id: conversation.id, from_head: 0, role: 'assistant', content: reply.content, client_message_id: null, reply_to: id },
+    {
+      id,
+      conversation_id: conversation.id,
+      from_head: 1,
+      role: 'user',
+      content,
+      client_message_id: clientMessageId,
+      reply_to: null,
+    },
+    {
+      id: reply.id,
+      conversation_id: conversation.id,
+      from_head: 0,
+      role: 'assistant',
+      content: reply.content,
+      client_message_id: null,
+      reply_to: id,
+    },
   ];
 }
 
@@ -203,14 +223,15 @@ interface Rows {
 }
 
 /**
- * The whole group in one statement. `fresh` leaves out what must not be stored; the version check of the conflict
- * clause runs under the row's lock, which is also what makes sequence numbers contiguous between nodes.
+ * The whole group in one statement. `fresh` leaves out what must not be stored (in scalar subqueries: for `exists` the
+ * planner may read the whole table into a hash); the version check of the conflict clause runs under the row's lock,
+ * which is also what makes sequence numbers contiguous between nodes.
  */
 function statement(sql: postgres.Sql, rows: Rows) {
   const json = (value: readonly unknown[]) => JSON.stringify(value);
   return sql<{ id: string; version: number; head_seq: number }[]>`
     with input as materialized (
-      select * from jsonb_to_recordset(${json(rows.conversations)}::text::jsonb) as input (
+      select * from json_to_recordset(${json(rows.conversations)}::text::json) as input (
         id uuid, owner_id uuid, channel text, expected_version int, message_count int, client_message_id text,
         state text, agent text, intent text, topic text, tone text, attempt_count int, frustration_level int,
         frustration_memory real, clarification_count int, pending jsonb, escalation_reason text, turn_count int)
@@ -219,10 +240,10 @@ function statement(sql: postgres.Sql, rows: Rows) {
       on conflict (id) do nothing
     ), fresh as (
       select * from input
-      where (client_message_id is null or not exists (
-          select from messages
-          where conversation_id = input.id and messages.client_message_id = input.client_message_id))
-        and (expected_version = 0 or exists (select from conversations where conversations.id = input.id))
+      where (client_message_id is null or (
+          select id from messages
+          where conversation_id = input.id and messages.client_message_id = input.client_message_id) is null)
+        and (expected_version = 0 or (select id from conversations where conversations.id = input.id) is not null)
     ), stored as (
       insert into conversations (
         id, owner_id, channel, version, head_seq, state, agent, intent, topic, tone, attempt_count,
@@ -244,7 +265,7 @@ function statement(sql: postgres.Sql, rows: Rows) {
       insert into messages (id, conversation_id, seq, role, content, client_message_id, reply_to)
       select message.id, stored.id, stored.head_seq - message.from_head, message.role, message.content,
         message.client_message_id, message.reply_to
-      from jsonb_to_recordset(${json(rows.messages)}::text::jsonb) as message (
+      from json_to_recordset(${json(rows.messages)}::text::json) as message (
         id uuid, conversation_id uuid, from_head int, role text, content text, client_message_id text, reply_to uuid)
       join stored on stored.id = message.conversation_id
     ), new_turns as (
@@ -255,7 +276,7 @@ function statement(sql: postgres.Sql, rows: Rows) {
       select message_id, conversation_id, turn.intent, turn.topic, confidence, out_of_scope,
         matched_patterns, acts, turn.agent, turn.tone, turn.state, turn.frustration_level, frustration_parts,
         follow_up, turn.attempt_count, decision, reason, source, article_slug, latency_ms
-      from jsonb_to_recordset(${json(rows.turns)}::text::jsonb) as turn (
+      from json_to_recordset(${json(rows.turns)}::text::json) as turn (
         message_id uuid, conversation_id uuid, intent text, topic text, confidence real,
         out_of_scope boolean, matched_patterns jsonb, acts text[], agent text, tone text, state text,
         frustration_level int, frustration_parts jsonb, follow_up boolean, attempt_count int, decision text,
@@ -264,7 +285,7 @@ function statement(sql: postgres.Sql, rows: Rows) {
     ), changed_solutions as (
       insert into solutions (conversation_id, article_slug, step, outcome, position)
       select conversation_id, article_slug, step, outcome, position
-      from jsonb_to_recordset(${json(rows.solutions)}::text::jsonb) as solution (
+      from json_to_recordset(${json(rows.solutions)}::text::json) as solution (
         conversation_id uuid, article_slug text, step smallint, outcome text, position int)
       join stored on stored.id = solution.conversation_id
       on conflict (conversation_id, article_slug, step) do update

@@ -57,7 +57,9 @@ export const sessions = pgTable(
   'sessions',
   {
     id: uuid('id').primaryKey(),
-    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
     revokedAt: instant('revoked_at'),
     revokedReason: text('revoked_reason').$type<'logout' | 'token_reuse' | 'password_change'>(),
@@ -70,12 +72,17 @@ export const refreshTokens = pgTable(
   'refresh_tokens',
   {
     tokenHash: text('token_hash').primaryKey(),
-    sessionId: uuid('session_id').notNull().references(() => sessions.id, { onDelete: 'cascade' }),
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => sessions.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),
   },
-  (table) => [index('refresh_tokens_session').on(table.sessionId), index('refresh_tokens_expiry').on(table.expiresAt)],
+  (table) => [
+    index('refresh_tokens_session').on(table.sessionId),
+    index('refresh_tokens_expiry').on(table.expiresAt),
+  ],
 );
 
 /**
@@ -86,7 +93,9 @@ export const conversations = pgTable(
   'conversations',
   {
     id: uuid('id').primaryKey(),
-    ownerId: uuid('owner_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    ownerId: uuid('owner_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     channel: text('channel').$type<'http' | 'websocket' | 'replay'>().notNull(),
     version: integer('version').notNull(),
     headSeq: integer('head_seq').notNull(),
@@ -109,10 +118,19 @@ export const conversations = pgTable(
   (table) => [
     index('conversations_owner_recent').on(table.ownerId, table.updatedAt, table.id),
     index('conversations_state_recent').on(table.state, table.updatedAt, table.id),
-    check('conversations_state_known', sql`${table.state} in ('initial', 'follow_up', 'frustrated', 'escalation', 'resolved')`),
+    check(
+      'conversations_state_known',
+      sql`${table.state} in ('initial', 'follow_up', 'frustrated', 'escalation', 'resolved')`,
+    ),
     check('conversations_frustration_range', sql`${table.frustrationLevel} between 0 and 10`),
-    check('conversations_counts', sql`${table.version} > 0 and ${table.headSeq} > 0 and ${table.attemptCount} >= 0`),
-    check('conversations_escalation_has_reason', sql`${table.state} <> 'escalation' or ${table.escalationReason} is not null`),
+    check(
+      'conversations_counts',
+      sql`${table.version} > 0 and ${table.headSeq} > 0 and ${table.attemptCount} >= 0`,
+    ),
+    check(
+      'conversations_escalation_has_reason',
+      sql`${table.state} <> 'escalation' or ${table.escalationReason} is not null`,
+    ),
   ],
 );
 
@@ -121,7 +139,9 @@ export const messages = pgTable(
   'messages',
   {
     id: uuid('id').primaryKey(),
-    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
     /** From 1, without gaps, within the conversation. */
     seq: integer('seq').notNull(),
     role: text('role').$type<'user' | 'assistant'>().notNull(),
@@ -134,7 +154,9 @@ export const messages = pgTable(
   },
   (table) => [
     unique('messages_conversation_seq').on(table.conversationId, table.seq),
-    uniqueIndex('messages_client_message_id').on(table.conversationId, table.clientMessageId).where(sql`${table.clientMessageId} is not null`),
+    uniqueIndex('messages_client_message_id')
+      .on(table.conversationId, table.clientMessageId)
+      .where(sql`${table.clientMessageId} is not null`),
     uniqueIndex('messages_one_reply').on(table.replyTo).where(sql`${table.replyTo} is not null`),
     check('messages_role_known', sql`${table.role} in ('user', 'assistant')`),
     check('messages_seq_positive', sql`${table.seq} > 0`),
@@ -147,8 +169,12 @@ export const turns = pgTable(
   'turns',
   {
     /** The customer's message; its reply is the message whose `reply_to` names it. */
-    messageId: uuid('message_id').primaryKey().references(() => messages.id, { onDelete: 'cascade' }),
-    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    messageId: uuid('message_id')
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
     intent: text('intent').$type<Intent>().notNull(),
     topic: text('topic'),
     confidence: real('confidence').notNull(),
@@ -182,7 +208,9 @@ export const turns = pgTable(
 export const solutions = pgTable(
   'solutions',
   {
-    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
     articleSlug: text('article_slug').notNull(),
     /** Index into the article's steps; -1 is its short answer. */
     step: smallint('step').notNull(),
@@ -229,8 +257,12 @@ export const articles = pgTable(
 export const articleFeedback = pgTable(
   'article_feedback',
   {
-    articleId: uuid('article_id').notNull().references(() => articles.id, { onDelete: 'cascade' }),
-    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    articleId: uuid('article_id')
+      .notNull()
+      .references(() => articles.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     helpful: boolean('helpful').notNull(),
     comment: text('comment'),
     createdAt: createdAt(),

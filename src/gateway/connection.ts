@@ -125,7 +125,7 @@ export class Connection {
       const reply = await this.#deps.handleMessage({
         userId: this.identity.principal.userId,
         content: message.content,
-        conversationId: message.conversationId ?? this.conversationId,
+        conversationId: message.conversationId === undefined ? this.conversationId : message.conversationId,
         clientMessageId: message.id,
         channel: 'websocket',
         clientId: this.identity.clientId,

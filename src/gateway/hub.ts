@@ -2,7 +2,12 @@ import type { WebSocketHandler } from 'bun';
 import { AppError } from '#errors.ts';
 import type { Principal } from '#http/principal.ts';
 import type { Events } from '#telemetry/events.ts';
-import { Connection, type ConnectionDeps, type ConnectionIdentity, type HandleMessage } from './connection.ts';
+import {
+  Connection,
+  type ConnectionDeps,
+  type ConnectionIdentity,
+  type HandleMessage,
+} from './connection.ts';
 
 export interface HubOptions {
   readonly handleMessage: HandleMessage;
@@ -107,9 +112,14 @@ export class Hub {
   /** @throws AppError `shutting_down` or `at_capacity` when no further connection is taken. */
   assertRoom(): void {
     const retry = { retryAfterMs: RETRY_AFTER_MS };
-    if (this.#draining) throw new AppError('shutting_down', 'The server is shutting down. Connect again in a moment.', retry);
+    if (this.#draining)
+      throw new AppError('shutting_down', 'The server is shutting down. Connect again in a moment.', retry);
     if (this.#connections.size >= this.#options.maxConnections) {
-      throw new AppError('at_capacity', 'No further connections are taken right now. Try again in a moment.', retry);
+      throw new AppError(
+        'at_capacity',
+        'No further connections are taken right now. Try again in a moment.',
+        retry,
+      );
     }
   }
 

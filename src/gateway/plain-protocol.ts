@@ -15,7 +15,8 @@ export interface PlainMessage {
   readonly content: string;
   /** The sender's own id; sending it again returns the stored reply. */
   readonly id: string | null;
-  readonly conversationId: string | null;
+  /** Absent continues the conversation of the socket, null begins a new one. */
+  readonly conversationId: string | null | undefined;
 }
 
 /** What is wrong with a frame; the sentence never repeats the frame. */
@@ -25,7 +26,10 @@ export interface FrameError {
 }
 
 /** Reads one frame of a plain client. */
-export function parsePlainFrame(frame: string | Buffer, { maxContentLength }: { maxContentLength: number }): PlainMessage | FrameError {
+export function parsePlainFrame(
+  frame: string | Buffer,
+  { maxContentLength }: { maxContentLength: number },
+): PlainMessage | FrameError {
   if (typeof frame !== 'string') return { code: 'bad_request', message: 'Frames must be text, not binary.' };
   let value: unknown;
   try {
@@ -36,27 +40,43 @@ export function parsePlainFrame(frame: string | Buffer, { maxContentLength }: { 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { code: 'bad_request', message: 'The frame must be a JSON object such as {"content": "..."}.' };
   }
-  const { content, id = null, conversation_id: conversationId = null } = value as Record<string, unknown>;
+  const { content, id = null, conversation_id: conversationId } = value as Record<string, unknown>;
   if (typeof content !== 'string' || content.trim() === '') {
     return { code: 'validation_failed', message: 'content must be text that is not empty.' };
   }
   if (content.length > maxContentLength) {
-    return { code: 'message_too_large', message: `content must have at most ${maxContentLength} characters.` };
+    return {
+      code: 'message_too_large',
+      message: `content must have at most ${maxContentLength} characters.`,
+    };
   }
   if (id !== null && !(typeof id === 'string' && MESSAGE_ID.test(id))) {
-    return { code: 'validation_failed', message: 'id must be 1 to 64 letters, digits, dots, hyphens, underscores or tildes.' };
+    return {
+      code: 'validation_failed',
+      message: 'id must be 1 to 64 letters, digits, dots, hyphens, underscores or tildes.',
+    };
   }
-  if (conversationId !== null && !(typeof conversationId === 'string' && UUID.test(conversationId))) {
-    return { code: 'validation_failed', message: 'conversation_id must be a UUID.' };
+  if (conversationId !== undefined && conversationId !== null && !isUuid(conversationId)) {
+    return {
+      code: 'validation_failed',
+      message: 'conversation_id must be a UUID, or null for a new conversation.',
+    };
   }
   return { content, id, conversationId };
+}
+
+function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value);
 }
 
 /**
  * An error in the shape of a reply, so that a client which only knows replies shows something sensible and keeps
  * the chat open.
  */
-export function plainError(error: AppError | FrameError, { conversationId }: { conversationId: string | null }) {
+export function plainError(
+  error: AppError | FrameError,
+  { conversationId }: { conversationId: string | null },
+) {
   const retryAfterMs = 'retryAfterMs' in error ? error.retryAfterMs : undefined;
   return {
     role: 'assistant',

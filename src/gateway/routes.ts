@@ -35,10 +35,16 @@ export function gatewayRoutes(deps: GatewayRouteDeps) {
   return new Elysia({ name: 'gateway' })
     .use(authPlugin(deps))
     .decorate('clientAddress', '' as string)
-    .get('/api/v1/chat/ws', (context) => upgrade(context, { deps, clientId: null }), { detail: { hide: true } })
-    .get('/api/v1/chat/ws/:client_id', (context) => upgrade(context, { deps, clientId: context.params.client_id }), {
+    .get('/api/v1/chat/ws', (context) => upgrade(context, { deps, clientId: null }), {
       detail: { hide: true },
     })
+    .get(
+      '/api/v1/chat/ws/:client_id',
+      (context) => upgrade(context, { deps, clientId: context.params.client_id }),
+      {
+        detail: { hide: true },
+      },
+    )
     .get('/api/v1/chat/ws/stats', ({ principal }) => statsFor(principal, deps.hub), {
       optionalPrincipal: true,
       response: { 200: statsSchema, ...problems(401, 429) },
@@ -51,14 +57,27 @@ export function gatewayRoutes(deps: GatewayRouteDeps) {
     });
 }
 
-async function upgrade({ request, server, clientAddress }: Upgrade, { deps, clientId }: { deps: GatewayRouteDeps; clientId: string | null }) {
+async function upgrade(
+  { request, server, clientAddress }: Upgrade,
+  { deps, clientId }: { deps: GatewayRouteDeps; clientId: string | null },
+) {
   if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') {
-    throw new AppError('upgrade_required', 'This address speaks WebSocket only.', { headers: { upgrade: 'websocket' } });
+    throw new AppError('upgrade_required', 'This address speaks WebSocket only.', {
+      headers: { upgrade: 'websocket' },
+    });
   }
   if (clientId !== null && !CLIENT_ID.test(clientId)) {
-    throw new AppError('bad_request', 'client_id must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes.');
+    throw new AppError(
+      'bad_request',
+      'client_id must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes.',
+    );
   }
-  if (!isOriginAllowed(request.headers.get('origin'), { host: request.headers.get('host'), allowed: deps.origins })) {
+  if (
+    !isOriginAllowed(request.headers.get('origin'), {
+      host: request.headers.get('host'),
+      allowed: deps.origins,
+    })
+  ) {
     throw new AppError('forbidden', 'Pages of this origin may not open a socket here.');
   }
   deps.hub.assertRoom();
@@ -74,7 +93,10 @@ async function upgrade({ request, server, clientAddress }: Upgrade, { deps, clie
     guestToken: caller.guestToken,
   });
   // Set even when empty-handed: Bun would otherwise echo the first offered protocol, which may be the token.
-  const headers = { 'x-client-id': label, ...(offered.includes(PLAIN_SUBPROTOCOL) ? { 'sec-websocket-protocol': PLAIN_SUBPROTOCOL } : {}) };
+  const headers = {
+    'x-client-id': label,
+    ...(offered.includes(PLAIN_SUBPROTOCOL) ? { 'sec-websocket-protocol': PLAIN_SUBPROTOCOL } : {}),
+  };
   if (!server?.upgrade(request, { data: connection, headers })) {
     release();
     throw new AppError('upgrade_required', 'The WebSocket handshake is not valid.');
@@ -82,7 +104,10 @@ async function upgrade({ request, server, clientAddress }: Upgrade, { deps, clie
 }
 
 function offeredProtocols(request: Request): readonly string[] {
-  return (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim()).filter(Boolean);
+  return (request.headers.get('sec-websocket-protocol') ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
 }
 
 async function identify(
@@ -93,7 +118,8 @@ async function identify(
   if (offered.length > 0 && !offered.includes(PLAIN_SUBPROTOCOL)) {
     throw new AppError('bad_request', `The only subprotocol spoken here is ${PLAIN_SUBPROTOCOL}.`);
   }
-  const authorization = request.headers.get('authorization') ?? (token === undefined ? null : `Bearer ${token}`);
+  const authorization =
+    request.headers.get('authorization') ?? (token === undefined ? null : `Bearer ${token}`);
   const known = await authenticate(authorization, deps);
   if (known) return { principal: known, guestToken: null };
   if (!deps.allowGuests) throw invalidToken();
@@ -139,16 +165,18 @@ function statsFor(principal: Principal | null, hub: Hub) {
   };
   if (!principal || !hasRole(principal.role, { needed: 'agent' })) return counts;
   const nowMs = performance.now();
-  const clients = hub.list(LISTED_CLIENTS).map(({ identity, connectedAtMs, lastSeenMs, messagesIn, messagesOut }) => ({
-    connection_id: identity.id,
-    client_id: identity.clientId,
-    user_id: identity.principal.userId,
-    address: identity.address,
-    user_agent: identity.userAgent,
-    connected_ms: Math.round(nowMs - connectedAtMs),
-    idle_ms: Math.round(nowMs - lastSeenMs),
-    messages_in: messagesIn,
-    messages_out: messagesOut,
-  }));
+  const clients = hub
+    .list(LISTED_CLIENTS)
+    .map(({ identity, connectedAtMs, lastSeenMs, messagesIn, messagesOut }) => ({
+      connection_id: identity.id,
+      client_id: identity.clientId,
+      user_id: identity.principal.userId,
+      address: identity.address,
+      user_agent: identity.userAgent,
+      connected_ms: Math.round(nowMs - connectedAtMs),
+      idle_ms: Math.round(nowMs - lastSeenMs),
+      messages_in: messagesIn,
+      messages_out: messagesOut,
+    }));
   return { ...counts, clients };
 }

@@ -4,7 +4,10 @@ import { KeyedQueue } from './keyed-queue.ts';
 
 describe('KeyedQueue', () => {
   test('runs tasks of one key in order and never two at once, whatever they take and however they end', async () => {
-    const tasks = fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), ticks: fc.nat({ max: 5 }), fails: fc.boolean() }), { maxLength: 40 });
+    const tasks = fc.array(
+      fc.record({ key: fc.constantFrom('a', 'b', 'c'), ticks: fc.nat({ max: 5 }), fails: fc.boolean() }),
+      { maxLength: 40 },
+    );
     await fc.assert(
       fc.asyncProperty(tasks, async (list) => {
         const queue = new KeyedQueue(1000);
@@ -21,7 +24,9 @@ describe('KeyedQueue', () => {
             return index;
           }),
         );
-        const settled = await Promise.allSettled(results.map((result) => result ?? Promise.reject(new Error('refused'))));
+        const settled = await Promise.allSettled(
+          results.map((result) => result ?? Promise.reject(new Error('refused'))),
+        );
         expect(settled.map(({ status }) => status === 'rejected')).toEqual(list.map(({ fails }) => fails));
         for (const key of ['a', 'b', 'c']) {
           expect(begun[key]).toEqual(list.flatMap((task, index) => (task.key === key ? [index] : [])));

@@ -21,7 +21,10 @@ export class KeyedQueue {
     return this.#track(key, { tail, started: tail.last.then(task, task) });
   }
 
-  #track<T>(key: string, { tail, started }: { tail: { last: Promise<unknown>; waiting: number }; started: Promise<T> }): Promise<T> {
+  #track<T>(
+    key: string,
+    { tail, started }: { tail: { last: Promise<unknown>; waiting: number }; started: Promise<T> },
+  ): Promise<T> {
     tail.waiting += 1;
     tail.last = started;
     this.#tails.set(key, tail);

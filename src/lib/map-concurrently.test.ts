@@ -24,6 +24,11 @@ test('mapConcurrently runs every item, at most the limit at a time', async () =>
 });
 
 test('mapConcurrently ends with the first failure', async () => {
-  const run = mapConcurrently(count(5), { limit: 2, task: async (value) => { if (value === 1) throw new Error('one'); } });
+  const run = mapConcurrently(count(5), {
+    limit: 2,
+    task: async (value) => {
+      if (value === 1) throw new Error('one');
+    },
+  });
   await expect(run).rejects.toThrow('one');
 });

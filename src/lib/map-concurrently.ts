@@ -10,7 +10,8 @@ export async function mapConcurrently<T>(
   let failed = false;
   const work = async (): Promise<void> => {
     try {
-      for (let next = await iterator.next(); !next.done && !failed; next = await iterator.next()) await task(next.value);
+      for (let next = await iterator.next(); !next.done && !failed; next = await iterator.next())
+        await task(next.value);
     } catch (error) {
       failed = true;
       throw error;

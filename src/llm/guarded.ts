@@ -31,7 +31,10 @@ export function guardModel(model: LanguageModel, { timeoutMs }: { timeoutMs: num
       const deadline = AbortSignal.timeout(timeoutMs);
       try {
         // The race covers a model that ignores its signal.
-        const text = await Promise.race([model.complete({ ...request, signal: deadline }), whenAborted(deadline)]);
+        const text = await Promise.race([
+          model.complete({ ...request, signal: deadline }),
+          whenAborted(deadline),
+        ]);
         lastFailure = null;
         return { text };
       } catch {
@@ -45,5 +48,7 @@ export function guardModel(model: LanguageModel, { timeoutMs }: { timeoutMs: num
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
 }

@@ -3,7 +3,10 @@ import { guardModel } from './guarded.ts';
 import { createOpenAiModel } from './openai.ts';
 
 /** A server that speaks just enough of the chat completions API, and does what the test wants. */
-let answer: (request: { model: string; messages: { role: string; content: string }[] }) => Response | Promise<Response>;
+let answer: (request: {
+  model: string;
+  messages: { role: string; content: string }[];
+}) => Response | Promise<Response>;
 const asked: unknown[] = [];
 const server = Bun.serve({
   port: 0,
@@ -17,8 +20,19 @@ const server = Bun.serve({
 afterAll(() => server.stop(true));
 beforeEach(() => void asked.splice(0));
 
-const completion = (content: string | null) => Response.json({ id: 'c', object: 'chat.completion', created: 1, model: 'm', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }] });
-const model = createOpenAiModel({ apiKey: 'a-key', baseUrl: `http://127.0.0.1:${server.port}/v1`, model: 'some-model' });
+const completion = (content: string | null) =>
+  Response.json({
+    id: 'c',
+    object: 'chat.completion',
+    created: 1,
+    model: 'm',
+    choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }],
+  });
+const model = createOpenAiModel({
+  apiKey: 'a-key',
+  baseUrl: `http://127.0.0.1:${server.port}/v1`,
+  model: 'some-model',
+});
 const PROMPT = { system: 'Be brief.', messages: [{ role: 'user', content: 'Hello' }] } as const;
 
 describe('a model behind an OpenAI-compatible server', () => {
@@ -31,7 +45,10 @@ describe('a model behind an OpenAI-compatible server', () => {
         key: 'Bearer a-key',
         body: expect.objectContaining({
           model: 'some-model',
-          messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Hello' }],
+          messages: [
+            { role: 'system', content: 'Be brief.' },
+            { role: 'user', content: 'Hello' },
+          ],
         }),
       },
     ]);
@@ -42,7 +59,10 @@ describe('a model behind an OpenAI-compatible server', () => {
     ['too many requests', () => new Response('slow down', { status: 429 })],
     ['no words', () => completion(null)],
     ['blank words', () => completion('  ')],
-    ['something that is no JSON', () => new Response('<html>', { headers: { 'content-type': 'application/json' } })],
+    [
+      'something that is no JSON',
+      () => new Response('<html>', { headers: { 'content-type': 'application/json' } }),
+    ],
     ['no choices', () => Response.json({ choices: [] })],
   ] as const)('that answers with %s is a failure, not an exception, and is asked once', async (_, reply) => {
     answer = reply;
@@ -70,6 +90,8 @@ describe('a model behind an OpenAI-compatible server', () => {
     const waiting = Array.from({ length: 32 }, () => guarded.answer(PROMPT));
     expect(await guarded.answer(PROMPT)).toEqual({ failure: 'busy' });
     gate.resolve(completion('done'));
-    expect(new Set((await Promise.all(waiting)).map((result) => JSON.stringify(result)))).toEqual(new Set(['{"text":"done"}']));
+    expect(new Set((await Promise.all(waiting)).map((result) => JSON.stringify(result)))).toEqual(
+      new Set(['{"text":"done"}']),
+    );
   });
 });

@@ -8,7 +8,11 @@ const MAX_ANSWER_TOKENS = 400;
  * A model behind the OpenAI chat completions API, or any server that speaks it. Retries are left to the caller,
  * which knows how much time is left.
  */
-export function createOpenAiModel(options: { apiKey: string; baseUrl: string | undefined; model: string }): LanguageModel {
+export function createOpenAiModel(options: {
+  apiKey: string;
+  baseUrl: string | undefined;
+  model: string;
+}): LanguageModel {
   const client = new OpenAI({ apiKey: options.apiKey, baseURL: options.baseUrl ?? null, maxRetries: 0 });
   return {
     name: options.model,

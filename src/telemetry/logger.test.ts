@@ -24,8 +24,13 @@ describe('createLogger', () => {
   });
 
   test('says of an error what helps, and never what a query or a validation was given', () => {
-    const query = Object.assign(new Error('insert failed for "my secret words"'), { query: 'insert', code: '23514' });
-    const wrapped = Object.assign(new Error('Failed query: params my secret words', { cause: query }), { name: 'DrizzleQueryError' });
+    const query = Object.assign(new Error('insert failed for "my secret words"'), {
+      query: 'insert',
+      code: '23514',
+    });
+    const wrapped = Object.assign(new Error('Failed query: params my secret words', { cause: query }), {
+      name: 'DrizzleQueryError',
+    });
     const invalid = Object.assign(new Error('{"found":"my secret words"}'), { validator: {} });
     for (const error of [query, wrapped, invalid]) {
       const text = logged(true, (logger) => logger.error({ error }, 'Unexpected error'));
@@ -33,6 +38,8 @@ describe('createLogger', () => {
       expect(JSON.parse(text).error.stack).toContain('at ');
     }
     expect(logged(true, (logger) => logger.error({ error: wrapped }, 'x'))).toContain('23514');
-    expect(logged(true, (logger) => logger.error({ error: new Error('out of tea') }, 'x'))).toContain('out of tea');
+    expect(logged(true, (logger) => logger.error({ error: new Error('out of tea') }, 'x'))).toContain(
+      'out of tea',
+    );
   });
 });

@@ -24,16 +24,30 @@ export function createMetrics() {
   const registers = [registry];
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Counter({ name, help, labelNames: [...labelNames], registers });
-  const histogram = <L extends string>(name: string, help: string, { buckets, labelNames = [] }: { buckets: number[]; labelNames?: readonly L[] }) =>
-    new Histogram({ name, help, buckets, labelNames: [...labelNames], registers });
+  const histogram = <L extends string>(
+    name: string,
+    help: string,
+    { buckets, labelNames = [] }: { buckets: number[]; labelNames?: readonly L[] },
+  ) => new Histogram({ name, help, buckets, labelNames: [...labelNames], registers });
   let sources: MetricSources | undefined;
   const gauge = (name: string, help: string, read: (from: MetricSources) => number) =>
-    new Gauge({ name, help, registers, collect() { this.set(sources ? read(sources) : 0); } });
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(sources ? read(sources) : 0);
+      },
+    });
 
   gauge('websocket_connections_total', 'Active WebSocket connections', (from) => from.connections());
-  gauge('commit_queue_depth', 'Turns that wait for a commit or are in the one under way', (from) => from.commitQueueDepth());
+  gauge('commit_queue_depth', 'Turns that wait for a commit or are in the one under way', (from) =>
+    from.commitQueueDepth(),
+  );
   gauge('turns_under_way', 'Turns being worked on', (from) => from.turnsUnderWay());
-  gauge('database_pool_connections', 'Connections the database pool may open', (from) => from.poolConnections());
+  gauge('database_pool_connections', 'Connections the database pool may open', (from) =>
+    from.poolConnections(),
+  );
   registerProcessMetrics(registry);
 
   return {
@@ -43,19 +57,36 @@ export function createMetrics() {
       sources = from;
     },
     websocketMessages: counter('websocket_messages_total', 'Total WebSocket messages', ['direction']),
-    websocketConnectionDuration: histogram('websocket_connection_duration_seconds', 'Connection duration', { buckets: SECONDS_LONG }),
+    websocketConnectionDuration: histogram('websocket_connection_duration_seconds', 'Connection duration', {
+      buckets: SECONDS_LONG,
+    }),
     websocketErrors: counter('websocket_errors_total', 'WebSocket errors', ['error_type']),
-    chatResponseTime: histogram('chat_response_time_seconds', 'Chat response time', { buckets: SECONDS_FAST, labelNames: ['agent_type'] }),
-    intentConfidence: histogram('intent_classification_confidence', 'Intent confidence scores', { buckets: SHARES }),
+    chatResponseTime: histogram('chat_response_time_seconds', 'Chat response time', {
+      buckets: SECONDS_FAST,
+      labelNames: ['agent_type'],
+    }),
+    intentConfidence: histogram('intent_classification_confidence', 'Intent confidence scores', {
+      buckets: SHARES,
+    }),
     knowledgeHits: counter('knowledge_base_hits_total', 'KB search hits', ['agent', 'confidence_level']),
     llmFallbackRequests: counter('llm_fallback_requests_total', 'LLM fallback requests', ['reason']),
     llmFailures: counter('llm_failures_total', 'LLM requests without a usable answer', ['reason']),
-    turnStage: histogram('turn_stage_seconds', 'Time of one stage of a turn', { buckets: SECONDS_FAST, labelNames: ['stage'] }),
+    turnStage: histogram('turn_stage_seconds', 'Time of one stage of a turn', {
+      buckets: SECONDS_FAST,
+      labelNames: ['stage'],
+    }),
     turnDecisions: counter('turn_decisions_total', 'Turns by what was decided', ['decision']),
     escalations: counter('escalations_total', 'Conversations handed to a person', ['reason']),
     commitBatchSize: histogram('commit_batch_size', 'Turns stored by one statement', { buckets: SIZES }),
-    databaseQueryTime: histogram('database_query_seconds', 'Database time by statement', { buckets: SECONDS_FAST, labelNames: ['statement'] }),
-    httpRequests: counter('http_requests_total', 'HTTP requests by route and status', ['method', 'route', 'status']),
+    databaseQueryTime: histogram('database_query_seconds', 'Database time by statement', {
+      buckets: SECONDS_FAST,
+      labelNames: ['statement'],
+    }),
+    httpRequests: counter('http_requests_total', 'HTTP requests by route and status', [
+      'method',
+      'route',
+      'status',
+    ]),
   };
 }
 
@@ -63,7 +94,14 @@ export function createMetrics() {
 function registerProcessMetrics(registry: Registry): void {
   const startedAt = Date.now() / 1000 - process.uptime();
   const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({ name, help, registers: [registry], collect() { this.set(read()); } });
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
   gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss());
   gauge('process_start_time_seconds', 'Start of the process since the epoch', () => startedAt);
   let reportedSeconds = 0;

@@ -30,7 +30,11 @@ function frameOf(bytes: number): string {
 
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
-const BAD_FRAMES: readonly (readonly [name: string, frame: string | Uint8Array, code: string])[] = [
+const BAD_FRAMES: readonly (readonly [
+  name: string,
+  frame: string | Uint8Array<ArrayBuffer>,
+  code: string,
+])[] = [
   ['broken JSON', '{"content": "internet', 'malformed_json'],
   ['nothing at all', '', 'malformed_json'],
   ['plain text', 'internet is down', 'malformed_json'],
@@ -57,7 +61,12 @@ describe('a bad frame is answered by one error in the shape of a reply, and the 
     socket.send(frame);
     socket.say(GOOD.content);
     const error = await socket.next();
-    expect(error).toMatchObject({ role: 'assistant', agent: 'general', id: null as never, error: { code, retryable: false } });
+    expect(error).toMatchObject({
+      role: 'assistant',
+      agent: 'general',
+      id: null as never,
+      error: { code, retryable: false },
+    });
     expect(error.content).toBeString();
     expect(error.error?.message).toBeString();
     expect(await socket.next()).toMatchObject({ role: 'assistant', intent: 'technical', seq: 2 });
@@ -75,7 +84,9 @@ describe('a bad frame is answered by one error in the shape of a reply, and the 
 
 test('fields that are not known are ignored, whatever is in them', async () => {
   using socket = await connect(server.url);
-  socket.send(`{"content":"internet is down","deep":${nested(20_000)},"role":"admin","__proto__":{"id":"x"}}`);
+  socket.send(
+    `{"content":"internet is down","deep":${nested(20_000)},"role":"admin","__proto__":{"id":"x"}}`,
+  );
   const reply = await socket.next();
   expect(reply).not.toHaveProperty('error');
   expect(reply).toMatchObject({ intent: 'technical', seq: 2 });
@@ -101,7 +112,10 @@ test('50 messages at once get 50 replies in their order', async () => {
   expect(replies.map(({ seq }) => seq)).toEqual(contents.map((_, index) => 2 * index + 2));
 
   const [first] = replies;
-  const stored = await readConversation(server.url, { id: first!.conversation_id, token: first!.guest_token! });
+  const stored = await readConversation(server.url, {
+    id: first!.conversation_id,
+    token: first!.guest_token!,
+  });
   const contentById = new Map(stored.messages.map(({ id, content }) => [id, content]));
   expect(replies.map(({ reply_to }) => contentById.get(reply_to))).toEqual(contents);
   expect(stored.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));

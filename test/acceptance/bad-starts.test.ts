@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
-import { readConversation, type Reply, sendMessage } from './support/api.ts';
+import { type Reply, readConversation, sendMessage } from './support/api.ts';
 import { createPlace, type Place } from './support/place.ts';
-import { type FailedStart, NO_LIMITS, type RunningServer, startAndFail, startServer } from './support/server.ts';
+import {
+  type FailedStart,
+  NO_LIMITS,
+  type RunningServer,
+  startAndFail,
+  startServer,
+} from './support/server.ts';
 
 setDefaultTimeout(60_000);
 
@@ -27,7 +33,10 @@ async function failedStart(env: Record<string, string>): Promise<FailedStart> {
   return await startAndFail(own, { env });
 }
 
-function expectOneLine({ exitCode, stderr }: FailedStart, { saying }: { saying: readonly (string | RegExp)[] }): void {
+function expectOneLine(
+  { exitCode, stderr }: FailedStart,
+  { saying }: { saying: readonly (string | RegExp)[] },
+): void {
   expect(stderr.trim().split('\n')).toHaveLength(1);
   for (const words of saying) expect(stderr).toMatch(words);
   // No stack trace, no code position.
@@ -59,7 +68,9 @@ test('a database that does not answer is named without its password', async () =
 });
 
 test('production refuses to start without a secret of its own', async () => {
-  expectOneLine(await failedStart({ NODE_ENV: 'production' }), { saying: ['JWT_SECRET_KEY', '32 characters'] });
+  expectOneLine(await failedStart({ NODE_ENV: 'production' }), {
+    saying: ['JWT_SECRET_KEY', '32 characters'],
+  });
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
-import { sendMessage } from './support/api.ts';
+import { listConversationIds, sendMessage } from './support/api.ts';
 import { connect } from './support/chat-socket.ts';
 import { createPlace, type Place } from './support/place.ts';
 import { type RunningServer, startServer } from './support/server.ts';
@@ -58,7 +58,12 @@ test('the first answer carries a token for the guest, later ones do not', async 
 test('a message that is sent again with its id gets the same reply, over either way', async () => {
   const first = await sendMessage(server.url, { content: 'my router has no lights', id: 'once' });
   const { guest_token: token = '', ...reply } = first;
-  const again = { content: 'my router has no lights', id: 'once', conversation_id: reply.conversation_id, token };
+  const again = {
+    content: 'my router has no lights',
+    id: 'once',
+    conversation_id: reply.conversation_id,
+    token,
+  };
   expect(await sendMessage(server.url, again)).toEqual(reply);
   using socket = await connect(server.url, { token });
   socket.say(again.content, { id: again.id, conversation_id: again.conversation_id });
@@ -66,15 +71,43 @@ test('a message that is sent again with its id gets the same reply, over either 
 });
 
 test('every reply of a conversation, also those after a person was called, is the same when asked for again', async () => {
-  const story = ['my bill is so expensive', "that didn't work", 'I want to talk to a person', 'hello?', 'never mind, it is solved'];
+  const story = [
+    'my bill is so expensive',
+    "that didn't work",
+    'I want to talk to a person',
+    'hello?',
+    'never mind, it is solved',
+  ];
   let token: string | undefined;
   let conversation: string | undefined;
   for (const [index, content] of story.entries()) {
-    const known = conversation === undefined || token === undefined ? {} : { conversation_id: conversation, token };
-    const { guest_token: given, ...reply } = await sendMessage(server.url, { content, id: `story-${index}`, ...known });
+    const known =
+      conversation === undefined || token === undefined ? {} : { conversation_id: conversation, token };
+    const { guest_token: given, ...reply } = await sendMessage(server.url, {
+      content,
+      id: `story-${index}`,
+      ...known,
+    });
     token ??= given!;
     conversation = reply.conversation_id;
-    const again = await sendMessage(server.url, { content, id: `story-${index}`, conversation_id: conversation, token });
+    const again = await sendMessage(server.url, {
+      content,
+      id: `story-${index}`,
+      conversation_id: conversation,
+      token,
+    });
     expect(again).toEqual(reply);
   }
+});
+
+test('a conversation stays in the list of its customer, however far it has come', async () => {
+  const first = await sendMessage(server.url, { content: 'my internet is down' });
+  const { conversation_id, guest_token: token = '' } = first;
+  const states = [first.state];
+  for (const content of ["that didn't work", 'it works now, thanks']) {
+    expect(await listConversationIds(server.url, { token })).toEqual([conversation_id]);
+    states.push((await sendMessage(server.url, { content, conversation_id, token })).state);
+  }
+  expect(await listConversationIds(server.url, { token })).toEqual([conversation_id]);
+  expect(states).toEqual(['initial', 'follow_up', 'resolved']);
 });

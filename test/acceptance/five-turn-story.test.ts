@@ -50,7 +50,10 @@ function slugsOf(conversation: object): readonly string[] {
   return [...new Set((conversation as WithSolutions).solutions.map(({ article_slug }) => article_slug))];
 }
 
-async function stepTexts(serverUrl: string, { slugs }: { slugs: readonly string[] }): Promise<readonly string[]> {
+async function stepTexts(
+  serverUrl: string,
+  { slugs }: { slugs: readonly string[] },
+): Promise<readonly string[]> {
   const articles = await Promise.all(
     slugs.map(async (slug) => {
       const response = await request(serverUrl, { path: `/api/v1/knowledge/articles/${slug}` });

@@ -31,13 +31,17 @@ test.each(['/docs', '/redoc'])('%s and everything it loads come from this server
   expect(sources.filter((source) => !OWN_SOURCES.includes(source))).toEqual([]);
 
   const html = await page.text();
-  const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file = '']) => file).filter((file) => !file.startsWith('data:'));
+  const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)]
+    .map(([, file = '']) => file)
+    .filter((file) => !file.startsWith('data:'));
   expect(files.length).toBeGreaterThanOrEqual(2);
   for (const file of files) {
     expect(file).toStartWith('/');
     const asset = await fetch(`${server.url}${file}`);
     expect(asset.status).toBe(200);
-    expect(asset.headers.get('content-type')).toMatch(file.endsWith('.css') ? /^text\/css/ : /^text\/javascript/);
+    expect(asset.headers.get('content-type')).toMatch(
+      file.endsWith('.css') ? /^text\/css/ : /^text\/javascript/,
+    );
     expect(asset.headers.get('x-content-type-options')).toBe('nosniff');
     expect((await asset.text()).length).toBeGreaterThan(0);
   }

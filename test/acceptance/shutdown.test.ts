@@ -17,7 +17,9 @@ test('SIGTERM amid conversations: what is stored is delivered, every socket is t
   await using place = await createPlace();
   await using server = await startServer(place, { env: NO_LIMITS });
   const customers = await Promise.all(
-    Array.from({ length: CUSTOMERS }, (_, index) => createCustomer(server.url, { name: `customer ${index}`, messageCount: MESSAGES_EACH })),
+    Array.from({ length: CUSTOMERS }, (_, index) =>
+      createCustomer(server.url, { name: `customer ${index}`, messageCount: MESSAGES_EACH }),
+    ),
   );
   using idle = await connect(server.url);
   const sockets = await speakAndTerminate(server, { customers });
@@ -39,7 +41,10 @@ test('SIGTERM amid conversations: what is stored is delivered, every socket is t
 });
 
 /** Resolves as soon as the signal is sent, which is when the first reply has come to everybody. */
-async function speakAndTerminate(server: RunningServer, { customers }: { customers: readonly Customer[] }): Promise<readonly ChatSocket[]> {
+async function speakAndTerminate(
+  server: RunningServer,
+  { customers }: { customers: readonly Customer[] },
+): Promise<readonly ChatSocket[]> {
   const sockets = await Promise.all(customers.map((customer) => speak(server.url, { customer })));
   await Promise.all(sockets.map((socket) => socket.next()));
   server.signal('SIGTERM');
@@ -63,7 +68,10 @@ async function refusalsUntilExit(server: RunningServer): Promise<readonly (numbe
 }
 
 /** No reply was stored that its customer did not get, and the other way around. */
-async function expectAllDelivered(customers: readonly Customer[], { server }: { server: RunningServer }): Promise<void> {
+async function expectAllDelivered(
+  customers: readonly Customer[],
+  { server }: { server: RunningServer },
+): Promise<void> {
   for (const customer of customers) {
     const stored = await storedConversationOf(customer, { serverUrl: server.url });
     expect(faultsOf(stored, { customer })).toEqual([]);

@@ -37,12 +37,16 @@ test('the command that the welcome text suggests works as printed', async () => 
   const [, url = '', header = '', value = '', body = ''] = command ?? [];
   const response = await fetch(url, { method: 'POST', headers: { [header]: value }, body });
   expect(response.status).toBe(200);
-  expect(await response.json()).toMatchObject({ role: 'assistant', intent: 'technical', agent: 'tech_support' });
+  expect(await response.json()).toMatchObject({
+    role: 'assistant',
+    intent: 'technical',
+    agent: 'tech_support',
+  });
 });
 
 test('a second start keeps conversations, and the token of a guest still opens them', async () => {
   await using place = await createPlace();
-  const first = await startServer(place);
+  await using first = await startServer(place);
   const reply = await sendMessage(first.url, { content: 'my wifi is slow' });
   const token = reply.guest_token ?? '';
   const before = await readConversation(first.url, { id: reply.conversation_id, token });
@@ -57,6 +61,10 @@ test('a second start keeps conversations, and the token of a guest still opens t
     ['user', 'my wifi is slow'],
     ['assistant', reply.content],
   ]);
-  const next = await sendMessage(second.url, { content: "that didn't work", conversation_id: reply.conversation_id, token });
+  const next = await sendMessage(second.url, {
+    content: "that didn't work",
+    conversation_id: reply.conversation_id,
+    token,
+  });
   expect(next).toMatchObject({ conversation_id: reply.conversation_id, seq: 4, follow_up: true });
 });

@@ -23,7 +23,9 @@ describe.skipIf(url === undefined)('a real PostgreSQL', () => {
     await Promise.all(Array.from({ length: 6 }, () => runMigrations({ url: own, poolSize: 1 })));
     await using sql = Object.assign(postgres(own, { max: 1 }), { [Symbol.asyncDispose]: () => sql.end() });
     const applied = await sql`select count(*)::int as count from drizzle.__drizzle_migrations`;
-    const journal = (await Bun.file(new URL('../../drizzle/meta/_journal.json', import.meta.url).pathname).json()) as { entries: unknown[] };
+    const journal = (await Bun.file(
+      new URL('../../drizzle/meta/_journal.json', import.meta.url).pathname,
+    ).json()) as { entries: unknown[] };
     expect(applied[0]?.['count']).toBe(journal.entries.length);
   });
 

@@ -20,7 +20,11 @@ async function refusal(path: string, headers: Record<string, string> = {}) {
       ...headers,
     },
   });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown>, headers: response.headers };
+  return {
+    status: response.status,
+    body: (await response.json()) as Record<string, unknown>,
+    headers: response.headers,
+  };
 }
 
 describe('plain socket', () => {
@@ -42,7 +46,8 @@ describe('plain socket', () => {
 
   test('P3 answers in the order of the messages, however many come at once', async () => {
     await using client = await chat();
-    for (let index = 0; index < 50; index += 1) client.send({ content: `my bill is wrong ${index}`, id: `m-${index}` });
+    for (let index = 0; index < 50; index += 1)
+      client.send({ content: `my bill is wrong ${index}`, id: `m-${index}` });
     const seqs: unknown[] = [];
     for (let index = 0; index < 50; index += 1) seqs.push((await client.next())['seq']);
     expect(seqs).toEqual(Array.from({ length: 50 }, (_, index) => 2 * (index + 1)));
@@ -57,6 +62,18 @@ describe('plain socket', () => {
     first.send({ content: 'my wifi is slow' });
     expect((await first.next())['conversation_id']).toBe(a['conversation_id'] as string);
     expect(a['conversation_id']).not.toBe(b['conversation_id']);
+  });
+
+  test('P4 begins a new conversation on the same socket when conversation_id is null', async () => {
+    await using client = await chat();
+    client.send({ content: 'my wifi is slow' });
+    const first = await client.next();
+    client.send({ content: 'hello', conversation_id: null });
+    const second = await client.next();
+    client.send({ content: 'my bill is wrong' });
+    expect(await client.next()).toMatchObject({ conversation_id: second['conversation_id'], seq: 4 });
+    expect(second).toMatchObject({ seq: 2 });
+    expect(second['conversation_id']).not.toBe(first['conversation_id'] as string);
   });
 
   test('P5 hands a guest a token with the first reply only, and that token reads the conversation', async () => {
@@ -76,7 +93,12 @@ describe('plain socket', () => {
     const first = await client.next();
     client.send({ content: 'my wifi is slow', id: 'once' });
     const again = await client.next();
-    expect(again).toMatchObject({ id: first['id'], seq: first['seq'], content: first['content'], sources: first['sources'] });
+    expect(again).toMatchObject({
+      id: first['id'],
+      seq: first['seq'],
+      content: first['content'],
+      sources: first['sources'],
+    });
     client.send({ content: 'something else', id: 'once' });
     expect(await client.next()).toMatchObject({ error: { code: 'conflict', retryable: false } });
   });
@@ -101,7 +123,12 @@ describe('plain socket', () => {
       await using client = await chat();
       client.sendRaw(frame);
       const reply = await client.next();
-      expect(reply).toMatchObject({ role: 'assistant', agent: 'general', intent_data: { confidence: 0 }, error: { code } });
+      expect(reply).toMatchObject({
+        role: 'assistant',
+        agent: 'general',
+        intent_data: { confidence: 0 },
+        error: { code },
+      });
       client.send({ content: 'hello' });
       expect(await client.next()).toMatchObject({ role: 'assistant', decision: 'small_talk' });
     });
@@ -113,7 +140,7 @@ describe('plain socket', () => {
     expect((await client.closed).code).toBe(1009);
   });
 
-  test('P9 another customer\'s conversation looks like one that does not exist', async () => {
+  test("P9 another customer's conversation looks like one that does not exist", async () => {
     await using owner = await chat();
     owner.send({ content: 'my bill is wrong' });
     const { conversation_id } = await owner.next();
@@ -131,7 +158,9 @@ describe('plain socket', () => {
     client.sendRaw('{"content":"nul \\u0000 and half \\ud800 pair"}');
     const reply = await client.next();
     expect(reply).not.toHaveProperty('error');
-    const stored = await app.request(`/api/v1/chat/conversations/${reply['conversation_id']}`, { token: reply['guest_token'] as string });
+    const stored = await app.request(`/api/v1/chat/conversations/${reply['conversation_id']}`, {
+      token: reply['guest_token'] as string,
+    });
     const { messages } = (await stored.json()) as { messages: { content: string }[] };
     expect(messages[0]?.content).toBe('nul  and half \ufffd pair');
   });
@@ -144,13 +173,20 @@ describe('upgrade', () => {
     expect(await client.next()).toHaveProperty('conversation_id');
   });
 
-  test('takes a token from the header or from the subprotocol, and answers only the protocol\'s name', async () => {
-    const guest = (await (await app.request('/api/v1/auth/guest', { method: 'POST' })).json()) as { access_token: string; user_id: string };
-    await using byHeader = await openSocket(`${app.socketUrl}/api/v1/chat/ws`, { headers: { authorization: `Bearer ${guest.access_token}` } });
+  test("takes a token from the header or from the subprotocol, and answers only the protocol's name", async () => {
+    const guest = (await (await app.request('/api/v1/auth/guest', { method: 'POST' })).json()) as {
+      access_token: string;
+      user_id: string;
+    };
+    await using byHeader = await openSocket(`${app.socketUrl}/api/v1/chat/ws`, {
+      headers: { authorization: `Bearer ${guest.access_token}` },
+    });
     byHeader.send({ content: 'my bill is wrong' });
     const first = await byHeader.next();
     expect(first).not.toHaveProperty('guest_token');
-    await using byProtocol = await openSocket(`${app.socketUrl}/api/v1/chat/ws`, { protocols: ['chat.plain', `bearer.${guest.access_token}`] });
+    await using byProtocol = await openSocket(`${app.socketUrl}/api/v1/chat/ws`, {
+      protocols: ['chat.plain', `bearer.${guest.access_token}`],
+    });
     expect(byProtocol.socket.protocol).toBe('chat.plain');
     byProtocol.send({ content: 'it did not help', conversation_id: first['conversation_id'] });
     expect(await byProtocol.next()).toMatchObject({ seq: 4 });
@@ -159,14 +195,21 @@ describe('upgrade', () => {
   test('refuses before the upgrade: plain GET, bad label, bad token, unknown protocol, foreign page', async () => {
     const path = '/api/v1/chat/ws/a';
     expect((await app.request(path)).status).toBe(426);
-    expect(await refusal('/api/v1/chat/ws/sp%20ace')).toMatchObject({ status: 400, body: { code: 'bad_request' } });
+    expect(await refusal('/api/v1/chat/ws/sp%20ace')).toMatchObject({
+      status: 400,
+      body: { code: 'bad_request' },
+    });
     expect(await refusal(path, { authorization: 'Bearer nonsense' })).toMatchObject({ status: 401 });
-    expect(await refusal(path, { 'sec-websocket-protocol': 'bearer.nonsense' })).toMatchObject({ status: 400 });
+    expect(await refusal(path, { 'sec-websocket-protocol': 'bearer.nonsense' })).toMatchObject({
+      status: 400,
+    });
     expect(await refusal(path, { origin: 'https://evil.example' })).toMatchObject({ status: 403 });
   });
 
   test('lets pages of its own origin in', async () => {
-    await using client = await openSocket(`${app.socketUrl}/api/v1/chat/ws`, { headers: { origin: app.url } });
+    await using client = await openSocket(`${app.socketUrl}/api/v1/chat/ws`, {
+      headers: { origin: app.url },
+    });
     client.send({ content: 'hello' });
     expect(await client.next()).not.toHaveProperty('error');
   });
@@ -198,9 +241,19 @@ describe('upgrade', () => {
     const open = (await (await app.request('/api/v1/chat/ws/stats')).json()) as Record<string, unknown>;
     expect(open['active_connections']).toBeGreaterThanOrEqual(1);
     expect(open).not.toHaveProperty('clients');
-    const { token } = await app.runtime.deps.tokens.sign({ userId: Bun.randomUUIDv7(), role: 'supervisor', guest: false, sessionId: null });
-    const seen = (await (await app.request('/api/v1/chat/ws/stats', { token })).json()) as { clients: { client_id: string; messages_in: number }[] };
-    expect(seen.clients.find(({ client_id }) => client_id === 'stats-client')).toMatchObject({ messages_in: 1, messages_out: 1 });
+    const { token } = await app.runtime.deps.tokens.sign({
+      userId: Bun.randomUUIDv7(),
+      role: 'supervisor',
+      guest: false,
+      sessionId: null,
+    });
+    const seen = (await (await app.request('/api/v1/chat/ws/stats', { token })).json()) as {
+      clients: { client_id: string; messages_in: number }[];
+    };
+    expect(seen.clients.find(({ client_id }) => client_id === 'stats-client')).toMatchObject({
+      messages_in: 1,
+      messages_out: 1,
+    });
   });
 });
 
@@ -220,14 +273,29 @@ describe('limits of one connection', () => {
     await using client = await openSocket(`${limited.socketUrl}/api/v1/chat/ws`);
     for (let index = 0; index < 4; index += 1) client.send({ content: 'hello' });
     const replies = [await client.next(), await client.next(), await client.next(), await client.next()];
-    expect(replies.map((reply) => (reply['error'] as { code: string } | undefined)?.code)).toEqual([undefined, undefined, 'rate_limited', 'rate_limited']);
-    expect(Number((replies[2]?.['error'] as { retry_after_ms: number } | undefined)?.retry_after_ms)).toBeGreaterThan(0);
+    expect(replies.map((reply) => (reply['error'] as { code: string } | undefined)?.code)).toEqual([
+      undefined,
+      undefined,
+      'rate_limited',
+      'rate_limited',
+    ]);
+    expect(
+      Number((replies[2]?.['error'] as { retry_after_ms: number } | undefined)?.retry_after_ms),
+    ).toBeGreaterThan(0);
   });
 
   test('a client that shows no life is closed by the sweep; one that answers pings stays', async () => {
-    await using app = await startTestApp({ env: { WEBSOCKET_HEARTBEAT_INTERVAL: '1000', WEBSOCKET_CONNECTION_TIMEOUT: '2500' } });
-    const silent = await Bun.connect({ hostname: 'localhost', port: Number(new URL(app.url).port), socket: { data() {} } });
-    silent.write('GET /api/v1/chat/ws/silent HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n');
+    await using app = await startTestApp({
+      env: { WEBSOCKET_HEARTBEAT_INTERVAL: '1000', WEBSOCKET_CONNECTION_TIMEOUT: '2500' },
+    });
+    const silent = await Bun.connect({
+      hostname: 'localhost',
+      port: Number(new URL(app.url).port),
+      socket: { data() {} },
+    });
+    silent.write(
+      'GET /api/v1/chat/ws/silent HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
     await using lively = await openSocket(`${app.socketUrl}/api/v1/chat/ws/lively`);
     const { hub } = app.runtime.deps;
     while (hub.connectionCount < 2) await Bun.sleep(5);

@@ -16,8 +16,15 @@ async function newGuest(): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-async function say(content: string, { token, conversation, on = app, id }: { token: string; conversation?: string; on?: TestApp; id?: string }): Promise<Reply> {
-  const body = { content, ...(conversation === undefined ? {} : { conversation_id: conversation }), ...(id === undefined ? {} : { id }) };
+async function say(
+  content: string,
+  { token, conversation, on = app, id }: { token: string; conversation?: string; on?: TestApp; id?: string },
+): Promise<Reply> {
+  const body = {
+    content,
+    ...(conversation === undefined ? {} : { conversation_id: conversation }),
+    ...(id === undefined ? {} : { id }),
+  };
   const response = await on.request('/api/v1/chat/messages', { body, token });
   expect(response.status).toBe(200);
   return (await response.json()) as Reply;
@@ -43,10 +50,19 @@ describe('a conversation', () => {
     const first = await say('internet is down AGAIN', { token });
     const conversation = first.conversation_id;
     const replies = [first];
-    for (const message of ["that didn't work", 'still not working', "it's STILL broken!!", 'THIS IS RIDICULOUS!!! NOTHING WORKS, I AM FURIOUS!!!']) {
+    for (const message of [
+      "that didn't work",
+      'still not working',
+      "it's STILL broken!!",
+      'THIS IS RIDICULOUS!!! NOTHING WORKS, I AM FURIOUS!!!',
+    ]) {
       replies.push(await say(message, { token, conversation }));
     }
-    expect(replies.at(-1)).toMatchObject({ state: 'escalation', escalation_reason: 'high_frustration', tone: 'empathetic_escalation' });
+    expect(replies.at(-1)).toMatchObject({
+      state: 'escalation',
+      escalation_reason: 'high_frustration',
+      tone: 'empathetic_escalation',
+    });
     expect(new Set(replies.map(({ content }) => content)).size).toBe(replies.length);
 
     const response = await app.request(`/api/v1/chat/conversations/${conversation}`, { token });
@@ -57,7 +73,9 @@ describe('a conversation', () => {
     };
     expect(stored.state).toBe('escalation');
     expect(stored.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(stored.messages.filter(({ role }) => role === 'assistant').map(({ content }) => content)).toEqual(replies.map(({ content }) => content));
+    expect(stored.messages.filter(({ role }) => role === 'assistant').map(({ content }) => content)).toEqual(
+      replies.map(({ content }) => content),
+    );
     const offered = stored.solutions.map(({ article_slug, step }) => `${article_slug}#${step}`);
     expect(new Set(offered).size).toBe(offered.length);
     expect(stored.solutions.filter(({ outcome }) => outcome === 'failed').length).toBeGreaterThanOrEqual(3);
@@ -71,7 +89,9 @@ describe('a conversation', () => {
     const { conversation_id: conversation } = await say('my wifi is slow upstairs', { token });
     const reply = await say('it works now, thanks', { token, conversation });
     expect(reply).toMatchObject({ state: 'resolved', decision: 'resolve' });
-    const stored = (await (await app.request(`/api/v1/chat/conversations/${conversation}`, { token })).json()) as { solutions: { outcome: string }[] };
+    const stored = (await (
+      await app.request(`/api/v1/chat/conversations/${conversation}`, { token })
+    ).json()) as { solutions: { outcome: string }[] };
     expect(stored.solutions.map(({ outcome }) => outcome)).toEqual(['worked']);
   });
 
@@ -94,8 +114,12 @@ describe('a conversation', () => {
   test('two messages at the same time are answered one after the other', async () => {
     const token = await newGuest();
     const { conversation_id: conversation } = await say('hello', { token });
-    const replies = await Promise.all(Array.from({ length: 10 }, (_, index) => say(`my bill is wrong ${index}`, { token, conversation })));
-    expect(replies.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, index) => 4 + 2 * index));
+    const replies = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => say(`my bill is wrong ${index}`, { token, conversation })),
+    );
+    expect(replies.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 10 }, (_, index) => 4 + 2 * index),
+    );
   });
 
   test('a second server that changed the conversation makes the turn start over from the new state', async () => {
@@ -108,7 +132,9 @@ describe('a conversation', () => {
       say('still not working', { token, conversation, on: other }),
     ]);
     expect(replies.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual([6, 8]);
-    const stored = (await (await app.request(`/api/v1/chat/conversations/${conversation}`, { token })).json()) as { solutions: { article_slug: string; step: number }[] };
+    const stored = (await (
+      await app.request(`/api/v1/chat/conversations/${conversation}`, { token })
+    ).json()) as { solutions: { article_slug: string; step: number }[] };
     const offered = stored.solutions.map(({ article_slug, step }) => `${article_slug}#${step}`);
     expect(new Set(offered).size).toBe(offered.length);
   });
@@ -117,7 +143,11 @@ describe('a conversation', () => {
     const token = await newGuest();
     const first = await say('internet is down', { token });
     await using restarted = await startTestApp();
-    const repeated = await say('can you repeat that', { token, conversation: first.conversation_id, on: restarted });
+    const repeated = await say('can you repeat that', {
+      token,
+      conversation: first.conversation_id,
+      on: restarted,
+    });
     expect(repeated.content).toContain(first.content.slice(0, 40));
   });
 
@@ -126,7 +156,10 @@ describe('a conversation', () => {
     const { conversation_id: conversation } = await say('hello', { token });
     const first = await say('my wifi is slow', { token, conversation, id: 'a' });
     expect(await say('my wifi is slow', { token, conversation, id: 'a' })).toEqual(first);
-    const other = await app.request('/api/v1/chat/messages', { body: { content: 'no', conversation_id: conversation, id: 'a' }, token });
+    const other = await app.request('/api/v1/chat/messages', {
+      body: { content: 'no', conversation_id: conversation, id: 'a' },
+      token,
+    });
     expect(other.status).toBe(409);
   });
 });
@@ -135,12 +168,20 @@ describe('privacy', () => {
   test('nobody reads or continues a conversation that is not theirs; it looks like none', async () => {
     const { conversation_id: conversation } = await say('my bill is wrong', { token: await newGuest() });
     const stranger = await newGuest();
-    const missing = await app.request(`/api/v1/chat/conversations/${Bun.randomUUIDv7()}`, { token: stranger });
+    const missing = await app.request(`/api/v1/chat/conversations/${Bun.randomUUIDv7()}`, {
+      token: stranger,
+    });
     const stolen = await app.request(`/api/v1/chat/conversations/${conversation}`, { token: stranger });
     expect([missing.status, stolen.status]).toEqual([404, 404]);
-    const bodies = [await missing.json(), await stolen.json()].map((body) => ({ ...(body as object), request_id: '' }));
+    const bodies = [await missing.json(), await stolen.json()].map((body) => ({
+      ...(body as object),
+      request_id: '',
+    }));
     expect(bodies[0]).toEqual(bodies[1]!);
-    const continued = await app.request('/api/v1/chat/messages', { body: { content: 'hi', conversation_id: conversation }, token: stranger });
+    const continued = await app.request('/api/v1/chat/messages', {
+      body: { content: 'hi', conversation_id: conversation },
+      token: stranger,
+    });
     expect(continued.status).toBe(404);
     expect((await app.request(`/api/v1/chat/conversations/${conversation}`)).status).toBe(401);
   });
@@ -148,19 +189,32 @@ describe('privacy', () => {
   test('staff list conversations that wait for a person; customers may not', async () => {
     const token = await newGuest();
     const { conversation_id: conversation } = await say('agent please', { token });
-    const { token: staff } = await app.runtime.deps.tokens.sign({ userId: Bun.randomUUIDv7(), role: 'agent', guest: false, sessionId: null });
-    const list = (await (await app.request('/api/v1/chat/conversations?scope=all&state=escalation', { token: staff })).json()) as { conversations: { id: string }[] };
+    const { token: staff } = await app.runtime.deps.tokens.sign({
+      userId: Bun.randomUUIDv7(),
+      role: 'agent',
+      guest: false,
+      sessionId: null,
+    });
+    const list = (await (
+      await app.request('/api/v1/chat/conversations?scope=all&state=escalation', { token: staff })
+    ).json()) as { conversations: { id: string }[] };
     expect(list.conversations.map(({ id }) => id)).toContain(conversation);
     expect((await app.request('/api/v1/chat/conversations?scope=all', { token })).status).toBe(403);
-    expect((await app.request(`/api/v1/chat/conversations/${conversation}`, { token: staff })).status).toBe(200);
+    expect((await app.request(`/api/v1/chat/conversations/${conversation}`, { token: staff })).status).toBe(
+      200,
+    );
   });
 
   test('card numbers, social security numbers and passwords are masked before they are stored', async () => {
     const token = await newGuest();
-    const { conversation_id: conversation } = await say('my card 4111 1111 1111 1111 and ssn 219-09-9999, the password is Hunter2! thanks', { token });
+    const { conversation_id: conversation } = await say(
+      'my card 4111 1111 1111 1111 and ssn 219-09-9999, the password is Hunter2! thanks',
+      { token },
+    );
     const text = await (await app.request(`/api/v1/chat/conversations/${conversation}`, { token })).text();
     for (const secret of ['4111', '219-09', 'Hunter2']) expect(text).not.toContain(secret);
-    const [row] = await app.runtime.deps.database.sql`select content from messages where conversation_id = ${conversation} and seq = 1`;
+    const [row] = await app.runtime.deps.database
+      .sql`select content from messages where conversation_id = ${conversation} and seq = 1`;
     expect(row?.['content']).not.toContain('4111');
   });
 
@@ -183,7 +237,9 @@ describe('lists', () => {
     let cursor: string | null = '';
     while (cursor !== null) {
       const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
-      const page = (await (await app.request(`/api/v1/chat/conversations?limit=2${query}`, { token })).json()) as { conversations: { id: string }[]; next_cursor: string | null };
+      const page = (await (
+        await app.request(`/api/v1/chat/conversations?limit=2${query}`, { token })
+      ).json()) as { conversations: { id: string }[]; next_cursor: string | null };
       seen.push(...page.conversations.map(({ id }) => id));
       cursor = page.next_cursor;
     }
@@ -191,7 +247,9 @@ describe('lists', () => {
   });
 
   test('refuse a cursor that was made up', async () => {
-    const response = await app.request('/api/v1/chat/conversations?cursor=nonsense', { token: await newGuest() });
+    const response = await app.request('/api/v1/chat/conversations?cursor=nonsense', {
+      token: await newGuest(),
+    });
     expect(response.status).toBe(400);
   });
 
@@ -199,9 +257,15 @@ describe('lists', () => {
     const token = await newGuest();
     const { conversation_id: conversation } = await say('hello', { token });
     for (let index = 0; index < 3; index += 1) await say('hello again', { token, conversation });
-    const part = (await (await app.request(`/api/v1/chat/conversations/${conversation}?limit=5`, { token })).json()) as { messages: unknown[]; next_after_seq: number };
+    const part = (await (
+      await app.request(`/api/v1/chat/conversations/${conversation}?limit=5`, { token })
+    ).json()) as { messages: unknown[]; next_after_seq: number };
     expect(part.messages).toHaveLength(5);
-    const rest = (await (await app.request(`/api/v1/chat/conversations/${conversation}?after_seq=${part.next_after_seq}`, { token })).json()) as { messages: { seq: number }[]; next_after_seq: null };
+    const rest = (await (
+      await app.request(`/api/v1/chat/conversations/${conversation}?after_seq=${part.next_after_seq}`, {
+        token,
+      })
+    ).json()) as { messages: { seq: number }[]; next_after_seq: null };
     expect(rest.messages.map(({ seq }) => seq)).toEqual([6, 7, 8]);
     expect(rest.next_after_seq).toBeNull();
   });
@@ -222,12 +286,18 @@ describe('a language model', () => {
   test('is not asked when the answer is known', async () => {
     const model = scriptedModel([]);
     await using online = await startTestApp({ model });
-    expect(await say('internet is down', { token: await newGuest(), on: online })).toMatchObject({ source: 'knowledge' });
+    expect(await say('internet is down', { token: await newGuest(), on: online })).toMatchObject({
+      source: 'knowledge',
+    });
     expect(model.requests).toHaveLength(0);
   });
 
   test('that fails, hangs or promises something leaves the customer with the offline answer', async () => {
-    const model = scriptedModel([{ fail: 'no' }, { hang: true }, { say: 'I have credited $50 to your account.' }]);
+    const model = scriptedModel([
+      { fail: 'no' },
+      { hang: true },
+      { say: 'I have credited $50 to your account.' },
+    ]);
     await using online = await startTestApp({ model, env: { OPENAI_TIMEOUT_MS: '100' } });
     const token = await newGuest();
     const offline = await say(QUESTION, { token: await newGuest() });

@@ -19,18 +19,36 @@ describe('the API description', () => {
   });
 
   test('passes the recommended rules of redocly', async () => {
-    const lint = Bun.spawn(['bun', '--bun', join(ROOT, 'node_modules/.bin/redocly'), 'lint', '--extends', 'recommended', '--format', 'stylish', DOCUMENT], {
-      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-      stdout: 'pipe',
-      stderr: 'pipe',
-    });
+    const lint = Bun.spawn(
+      [
+        'bun',
+        '--bun',
+        join(ROOT, 'node_modules/.bin/redocly'),
+        'lint',
+        '--extends',
+        'recommended',
+        '--format',
+        'stylish',
+        DOCUMENT,
+      ],
+      {
+        env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+        stdout: 'pipe',
+        stderr: 'pipe',
+      },
+    );
     const output = `${await new Response(lint.stdout).text()}${await new Response(lint.stderr).text()}`;
-    expect({ exitCode: await lint.exited, warnings: /warning/i.test(output) ? output : '' }).toEqual({ exitCode: 0, warnings: '' });
+    expect({ exitCode: await lint.exited, warnings: /warning/i.test(output) ? output : '' }).toEqual({
+      exitCode: 0,
+      warnings: '',
+    });
   }, 60_000);
 
   test('covers every route of the product brief', async () => {
     const { paths } = (await Bun.file(DOCUMENT).json()) as { paths: Record<string, Record<string, unknown>> };
-    const operations = Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
+    const operations = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+    );
     expect(operations).toEqual(
       expect.arrayContaining([
         'POST /api/v1/chat/messages',
@@ -55,7 +73,9 @@ describe('the API description', () => {
   });
 
   test('names, tags, examples and failures stand on every operation', async () => {
-    const { paths } = (await Bun.file(DOCUMENT).json()) as { paths: Record<string, Record<string, Operation>> };
+    const { paths } = (await Bun.file(DOCUMENT).json()) as {
+      paths: Record<string, Record<string, Operation>>;
+    };
     for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
       expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
       expect(operation.summary.length).toBeGreaterThan(3);

@@ -11,7 +11,10 @@ export interface ChatSocket extends AsyncDisposable {
 }
 
 /** Opens a socket; rejects when the upgrade is refused. */
-export async function openSocket(url: string, options: { headers?: Record<string, string>; protocols?: string[] } = {}): Promise<ChatSocket> {
+export async function openSocket(
+  url: string,
+  options: { headers?: Record<string, string>; protocols?: string[] } = {},
+): Promise<ChatSocket> {
   const socket = new WebSocket(url, options as never);
   const received: Record<string, unknown>[] = [];
   const asked: ((value: Record<string, unknown>) => void)[] = [];

@@ -4,7 +4,9 @@ import type { LanguageModel, ModelRequest } from '#llm/llm.ts';
 export type ScriptStep = { readonly say: string } | { readonly fail: string } | { readonly hang: true };
 
 /** A model that follows a script, remembers what it was asked, and fails the test when it is asked once too often. */
-export function scriptedModel(steps: readonly ScriptStep[]): LanguageModel & { readonly requests: readonly ModelRequest[] } {
+export function scriptedModel(
+  steps: readonly ScriptStep[],
+): LanguageModel & { readonly requests: readonly ModelRequest[] } {
   const requests: ModelRequest[] = [];
   return {
     name: 'scripted',

@@ -14,7 +14,10 @@ export interface TestApp extends AsyncDisposable {
   readonly socketUrl: string;
   readonly logLines: readonly string[];
   /** A request to the running server; a body is sent as JSON. */
-  request(path: string, options?: { method?: string; body?: unknown; token?: string; headers?: Record<string, string> }): Promise<Response>;
+  request(
+    path: string,
+    options?: { method?: string; body?: unknown; token?: string; headers?: Record<string, string> },
+  ): Promise<Response>;
 }
 
 export interface TestAppOptions {
@@ -38,7 +41,10 @@ const NO_LIMITS: Env = {
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const config: Config = parseConfig({ ...NO_LIMITS, ...options.env });
   const logLines: string[] = [];
-  const logger = createLogger({ logLevel: config.logLevel, production: true }, { write: (line) => void logLines.push(line) });
+  const logger = createLogger(
+    { logLevel: config.logLevel, production: true },
+    { write: (line) => void logLines.push(line) },
+  );
   const runtime = await createRuntime({
     config,
     secrets: {
@@ -49,7 +55,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       metricsToken: undefined,
       ...options.secrets,
     },
-    overrides: { logger, database: options.database ?? (await openTestDatabase()), ...(options.model ? { model: options.model } : {}) },
+    overrides: {
+      logger,
+      database: options.database ?? (await openTestDatabase()),
+      ...(options.model ? { model: options.model } : {}),
+    },
   });
   const port = await runtime.listen();
   const url = `http://localhost:${port}`;

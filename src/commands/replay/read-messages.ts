@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { extname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
 import { CommandError } from '../command-error.ts';
 
@@ -19,7 +19,10 @@ const USUAL_COLUMNS = ['content', 'text', 'message', 'narrative', 'utterance', '
  * message of its own; empty cells are passed over.
  * @throws CommandError with the line's number when the file cannot be read.
  */
-export async function* readMessages(path: string, { columns }: { columns: readonly string[] }): AsyncGenerator<ReplayMessage> {
+export async function* readMessages(
+  path: string,
+  { columns }: { columns: readonly string[] },
+): AsyncGenerator<ReplayMessage> {
   let line = 0;
   let chosen = columns;
   for await (const row of readRows(path)) {
@@ -27,7 +30,8 @@ export async function* readMessages(path: string, { columns }: { columns: readon
     if (line === 1) chosen = columns.length > 0 ? requireColumns(row, columns) : guessColumn(row);
     for (const column of chosen) {
       const content = row[column];
-      if (typeof content === 'string' && content.trim() !== '') yield { id: String(row['id'] ?? line), column, content };
+      if (typeof content === 'string' && content.trim() !== '')
+        yield { id: String(row['id'] ?? line), column, content };
     }
   }
   if (line === 0) throw new CommandError(`${path} holds no rows.`);
@@ -38,14 +42,18 @@ type Row = Readonly<Record<string, unknown>>;
 function readRows(path: string): AsyncIterable<Row> {
   const kind = extname(path).toLowerCase();
   if (kind === '.jsonl' || kind === '.ndjson') return readJsonLines(path);
-  if (kind === '.tsv') return createReadStream(path).pipe(parse({ columns: true, delimiter: '\t', quote: null, bom: true }));
+  if (kind === '.tsv')
+    return createReadStream(path).pipe(parse({ columns: true, delimiter: '\t', quote: null, bom: true }));
   if (kind === '.csv') return createReadStream(path).pipe(parse({ columns: true, bom: true }));
   throw new CommandError(`${path} must end in .tsv, .csv or .jsonl.`);
 }
 
 async function* readJsonLines(path: string): AsyncGenerator<Row> {
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({
+    input: createReadStream(path),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     number += 1;
     if (line.trim() === '') continue;
     yield parseLine(line, { path, number });
@@ -64,12 +72,16 @@ function parseLine(line: string, { path, number }: { path: string; number: numbe
 
 function requireColumns(row: Row, columns: readonly string[]): readonly string[] {
   const missing = columns.filter((column) => !(column in row));
-  if (missing.length > 0) throw new CommandError(`There is no column ${missing.join(', ')}. There are: ${Object.keys(row).join(', ')}.`);
+  if (missing.length > 0)
+    throw new CommandError(
+      `There is no column ${missing.join(', ')}. There are: ${Object.keys(row).join(', ')}.`,
+    );
   return columns;
 }
 
 function guessColumn(row: Row): readonly string[] {
   const column = USUAL_COLUMNS.find((name) => name in row);
-  if (column === undefined) throw new CommandError(`Name the column with --column. There are: ${Object.keys(row).join(', ')}.`);
+  if (column === undefined)
+    throw new CommandError(`Name the column with --column. There are: ${Object.keys(row).join(', ')}.`);
   return [column];
 }

@@ -4,8 +4,8 @@ import { AppError } from '#errors.ts';
 import type { ChatReply } from '#features/chat/reply.ts';
 import { MAX_CONTENT_LENGTH, type Turns } from '#features/chat/turn.ts';
 import { mapConcurrently } from '#lib/map-concurrently.ts';
-import { createLogger } from '#telemetry/logger.ts';
 import { createRuntime } from '#runtime.ts';
+import { createLogger } from '#telemetry/logger.ts';
 import { CommandError } from '../command-error.ts';
 import { loadSettings } from '../settings.ts';
 import { type ReplayMessage, readMessages } from './read-messages.ts';
@@ -74,7 +74,16 @@ async function replayOne(message: ReplayMessage, { turns, report }: { turns: Tur
     });
     const durationMs = performance.now() - startedAtMs;
     report.add({ ...namesOf(reply), durationMs });
-    return { id, column, ...namesOf(reply), confidence: reply.intent_data.confidence, frustration: reply.frustration.level, article: reply.sources[0]?.slug ?? null, conversation_id: reply.conversation_id, duration_ms: durationMs };
+    return {
+      id,
+      column,
+      ...namesOf(reply),
+      confidence: reply.intent_data.confidence,
+      frustration: reply.frustration.level,
+      article: reply.sources[0]?.slug ?? null,
+      conversation_id: reply.conversation_id,
+      duration_ms: durationMs,
+    };
   } catch (error) {
     const code = error instanceof AppError ? error.code : 'internal';
     report.addError(code);
@@ -83,7 +92,13 @@ async function replayOne(message: ReplayMessage, { turns, report }: { turns: Tur
 }
 
 function namesOf(reply: ChatReply) {
-  return { intent: reply.intent, topic: reply.intent_data.topic ?? '(none)', agent: reply.agent, tone: reply.tone, decision: reply.decision };
+  return {
+    intent: reply.intent,
+    topic: reply.intent_data.topic ?? '(none)',
+    agent: reply.agent,
+    tone: reply.tone,
+    decision: reply.decision,
+  };
 }
 
 /** A bar on a terminal; nothing where the output is a file. */

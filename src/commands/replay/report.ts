@@ -40,9 +40,15 @@ export class ReplayReport {
     for (const [key, counts] of this.#counts) {
       lines.push('', `by ${key}`);
       const sorted = [...counts].sort(([a, x], [b, y]) => y - x || a.localeCompare(b));
-      for (const [name, count] of sorted) lines.push(`  ${name.padEnd(28)} ${String(count).padStart(6)}  ${((100 * count) / total).toFixed(1).padStart(5)}%`);
+      for (const [name, count] of sorted)
+        lines.push(
+          `  ${name.padEnd(28)} ${String(count).padStart(6)}  ${((100 * count) / total).toFixed(1).padStart(5)}%`,
+        );
     }
-    lines.push('', `per turn: median ${quantile(this.#durationsMs, 0.5).toFixed(2)} ms, p99 ${quantile(this.#durationsMs, 0.99).toFixed(2)} ms`);
+    lines.push(
+      '',
+      `per turn: median ${quantile(this.#durationsMs, 0.5).toFixed(2)} ms, p99 ${quantile(this.#durationsMs, 0.99).toFixed(2)} ms`,
+    );
     return `${lines.join('\n')}\n`;
   }
 }

@@ -28,9 +28,11 @@ import { recordLeavingOpen, recordOf } from './tried-record.ts';
 export function decideUnclear(input: TurnInput, { topics }: { readonly topics: readonly string[] }): Draft {
   const { text, knowledge, understanding } = input;
   if (isTooUpset(input)) return escalate(input, { reason: 'high_frustration' });
-  const hits = knowledge.search(text, { limit: MODEL_ARTICLES });
-  // "Still not working" or a stray subject shares words with articles only by chance.
-  const stray = understanding.outOfScope || understanding.acts.includes('failed');
+  // "Still not working" says nothing that an article could be found by.
+  const failed = understanding.acts.includes('failed');
+  const hits = failed ? [] : knowledge.search(text, { limit: MODEL_ARTICLES });
+  // A stray subject shares words with articles only by chance.
+  const stray = understanding.outOfScope || failed;
   const suggested = topics.length > 0 || stray ? topics : topicsOf(hits);
   const modelArticles = hits.map(({ article }) => article);
   return answerFromSearch(input, { hits, topics }) ?? ask(input, { suggested, modelArticles });

@@ -150,7 +150,9 @@ describe('a message that is not understood', () => {
 describe('one loose word', () => {
   const shortWord = (text: string, ...topics: readonly string[]): Message => ({
     text,
-    understanding: buildUnderstanding({ nearestTopics: topics.map((near) => ({ topic: near, score: 0.35 })) }),
+    understanding: buildUnderstanding({
+      nearestTopics: topics.map((near) => ({ topic: near, score: 0.35 })),
+    }),
   });
 
   test('is asked about, however well an article fits it', () => {

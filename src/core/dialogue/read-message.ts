@@ -153,7 +153,8 @@ function readSubject(reading: Reading): Move {
     if (has(reading, act)) return { kind: 'small_talk', act };
   }
   if (has(reading, 'abusive')) return { kind: 'abusive' };
-  if (acknowledges(text) || asksForHelp(text) || has(reading, 'affirm')) return { kind: 'small_talk', act: 'acknowledge' };
+  if (acknowledges(text) || asksForHelp(text) || has(reading, 'affirm'))
+    return { kind: 'small_talk', act: 'acknowledge' };
   if (hasFailed(reading) && conversation.topic !== null)
     return { kind: 'states_topic', topic: conversation.topic, inOwnWords: true };
   return { kind: 'unclear', topics: likelyTopics(understanding, conversation) };

@@ -115,6 +115,20 @@ test('long hostile text takes no longer than its length asks for', () => {
 });
 
 table('asksForHelp', asksForHelp, {
-  yes: ['help', 'Help!!', 'can you help me?', 'hi, could someone please help', 'i need help', 'I have a question', 'please help'],
-  no: ['help with my bill', 'can you help me with the wifi', 'i have a problem with my tv', 'that did not help', ''],
+  yes: [
+    'help',
+    'Help!!',
+    'can you help me?',
+    'hi, could someone please help',
+    'i need help',
+    'I have a question',
+    'please help',
+  ],
+  no: [
+    'help with my bill',
+    'can you help me with the wifi',
+    'i have a problem with my tv',
+    'that did not help',
+    '',
+  ],
 });

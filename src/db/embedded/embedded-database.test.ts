@@ -1,5 +1,13 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../client.ts';
@@ -24,7 +32,9 @@ describe('lockDataDir', () => {
     const holder = lockDataDir(dataDir);
     expect(() => lockDataDir(dataDir)).toThrow(DataDirInUseError);
     const script = `import { lockDataDir } from '${join(import.meta.dir, 'data-lock.ts')}'; lockDataDir('${dataDir}')`;
-    const other = Bun.spawnSync([process.execPath, '-e', script], { env: { ...process.env, BUN_BE_BUN: '1' } });
+    const other = Bun.spawnSync([process.execPath, '-e', script], {
+      env: { ...process.env, BUN_BE_BUN: '1' },
+    });
     expect(other.exitCode).not.toBe(0);
     expect(other.stderr.toString()).toContain('in use by another process');
     holder[Symbol.dispose]();

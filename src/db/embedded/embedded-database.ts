@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { entryPath } from '#lib/bundled-files.ts';
@@ -54,7 +62,9 @@ function preparePlace(dataDir: string, { resources }: { resources: AsyncDisposab
   if (existsSync(versionFile)) {
     const version = readFileSync(versionFile, 'utf8').trim();
     if (version !== POSTGRES_MAJOR) {
-      throw new Error(`The data directory ${path} belongs to PostgreSQL ${version}; this version needs ${POSTGRES_MAJOR}.`);
+      throw new Error(
+        `The data directory ${path} belongs to PostgreSQL ${version}; this version needs ${POSTGRES_MAJOR}.`,
+      );
     }
     return { path, marker, fresh: false };
   }

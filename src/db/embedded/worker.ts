@@ -1,17 +1,26 @@
 import { PGlite } from '@electric-sql/pglite';
+import initdbPath from '@electric-sql/pglite/initdb.wasm' with { type: 'file' };
 import dataPath from '@electric-sql/pglite/pglite.data' with { type: 'file' };
 import wasmPath from '@electric-sql/pglite/pglite.wasm' with { type: 'file' };
-import initdbPath from '@electric-sql/pglite/initdb.wasm' with { type: 'file' };
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 // The package exports only a loader that fetches by URL, which a compiled binary cannot; the file itself can be embedded.
-import freshDataDir from '../../../node_modules/@electric-sql/pglite-prepopulatedfs/dist/prepopulatedfs.tgz' with { type: 'file' };
+import freshDataDir from '../../../node_modules/@electric-sql/pglite-prepopulatedfs/dist/prepopulatedfs.tgz' with {
+  type: 'file',
+};
 
 /** To the worker: open this directory (null: in memory) and listen on this socket; or close everything. */
 export type ToWorker =
-  | { readonly type: 'start'; readonly dataDir: string | null; readonly fresh: boolean; readonly socketPath: string }
+  | {
+      readonly type: 'start';
+      readonly dataDir: string | null;
+      readonly fresh: boolean;
+      readonly socketPath: string;
+    }
   | { readonly type: 'stop' };
 /** From the worker. */
-export type FromWorker = { readonly type: 'ready' | 'stopped' } | { readonly type: 'failed'; readonly message: string };
+export type FromWorker =
+  | { readonly type: 'ready' | 'stopped' }
+  | { readonly type: 'failed'; readonly message: string };
 
 declare const self: Worker;
 

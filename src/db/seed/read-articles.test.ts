@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { TOPICS } from '#core/nlu/topics.ts';
 import { shortAnswer } from '#core/knowledge/short-answer.ts';
+import { TOPICS } from '#core/nlu/topics.ts';
 import { readSeedArticles } from './read-articles.ts';
 
 const articles = await readSeedArticles();

@@ -9,8 +9,12 @@ import brand from './brand.json' with { type: 'json' };
 export async function readSeedArticles(): Promise<readonly ArticleDraft[]> {
   const facts = parseFacts({ name: { text: brand.name }, ...brand.facts }, { path: 'brand.json' });
   const directory = assetPath('src/db/seed/articles');
-  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md')).sort();
+  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .sort();
   return Promise.all(
-    paths.map(async (path) => renderArticle(parseArticle(await Bun.file(join(directory, path)).text(), { path }), facts)),
+    paths.map(async (path) =>
+      renderArticle(parseArticle(await Bun.file(join(directory, path)).text(), { path }), facts),
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import type { EscalationReason, ConversationState, Tone } from '#core/dialogue/conversation.ts';
+import type { ConversationState, EscalationReason, Tone } from '#core/dialogue/conversation.ts';
 import type { AnswerSource, Citation, TurnPlan } from '#core/dialogue/decision.ts';
 import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
 import type { AgentId, FrustrationPart, Intent, MatchedPattern } from '#core/nlu/understanding.ts';

@@ -5,7 +5,14 @@ import { pageQuery } from '#http/pagination.ts';
 import type { Principal } from '#http/principal.ts';
 import type { RateLimits } from '#http/rate-limit.ts';
 import { problems, uuid } from '#http/schemas.ts';
-import { conversationDetail, conversationPage, conversationQuery, conversationsQuery, messageBody, replySchema } from './schema.ts';
+import {
+  conversationDetail,
+  conversationPage,
+  conversationQuery,
+  conversationsQuery,
+  messageBody,
+  replySchema,
+} from './schema.ts';
 import type { Conversations } from './service.ts';
 import type { Turns } from './turn.ts';
 
@@ -23,17 +30,22 @@ export function chatRoutes(deps: ChatRouteDeps) {
   return new Elysia({ name: 'chat', prefix: '/api/v1/chat' })
     .use(authPlugin(deps))
     .decorate('requestId', '' as string)
-    .post('/messages', ({ principal, body, requestId }) => sendMessage(principal, { body, requestId, deps }), {
-      optionalPrincipal: true,
-      body: messageBody,
-      response: { 200: replySchema, ...problems(400, 401, 404, 409, 413, 415, 422, 429, 503) },
-      detail: {
-        operationId: 'sendMessage',
-        summary: 'Send a message and get the answer',
-        description: 'The answer is stored before it is returned. Without a token, a guest is made and its token returned.',
-        tags: ['Chat'],
+    .post(
+      '/messages',
+      ({ principal, body, requestId }) => sendMessage(principal, { body, requestId, deps }),
+      {
+        optionalPrincipal: true,
+        body: messageBody,
+        response: { 200: replySchema, ...problems(400, 401, 404, 409, 413, 415, 422, 429, 503) },
+        detail: {
+          operationId: 'sendMessage',
+          summary: 'Send a message and get the answer',
+          description:
+            'The answer is stored before it is returned. Without a token, a guest is made and its token returned.',
+          tags: ['Chat'],
+        },
       },
-    })
+    )
     .get('/conversations', ({ principal, query }) => deps.conversations.list(principal, query), {
       requireRole: 'customer',
       query: t.Composite([t.Object(pageQuery), conversationsQuery]),

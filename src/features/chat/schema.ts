@@ -1,6 +1,11 @@
 import type { ArrayOptions, TSchema } from '@sinclair/typebox';
 import { t } from 'elysia';
-import { CONVERSATION_STATES, ESCALATION_REASONS, SOLUTION_OUTCOMES, TONES } from '#core/dialogue/conversation.ts';
+import {
+  CONVERSATION_STATES,
+  ESCALATION_REASONS,
+  SOLUTION_OUTCOMES,
+  TONES,
+} from '#core/dialogue/conversation.ts';
 import { INTENTS } from '#core/nlu/understanding.ts';
 import { dateTime, nullable, uuid } from '#http/schemas.ts';
 import { MAX_CONTENT_LENGTH } from './turn.ts';
@@ -12,16 +17,26 @@ function listOf<Item extends TSchema>(item: Item, options: ArrayOptions = {}) {
 
 /** One of a closed list of words. */
 function oneOf<const Words extends readonly string[]>(words: Words, description: string) {
-  return t.UnionEnum(words as unknown as [Words[number], ...Words[number][]], { description, examples: [words[0]] });
+  return t.UnionEnum(words as unknown as [Words[number], ...Words[number][]], {
+    description,
+    examples: [words[0]],
+  });
 }
 
 const agent = oneOf(['tech_support', 'billing', 'general'] as const, 'Who answers');
 const state = oneOf(CONVERSATION_STATES, 'Where the conversation stands');
 const tone = oneOf(TONES, 'How the reply is worded');
 const intent = oneOf(INTENTS, 'What the customer wants, coarsely');
-const frustrationLevel = t.Integer({ minimum: 0, maximum: 10, description: 'Frustration, 0 to 10', examples: [2] });
+const frustrationLevel = t.Integer({
+  minimum: 0,
+  maximum: 10,
+  description: 'Frustration, 0 to 10',
+  examples: [2],
+});
 const escalationReason = nullable(oneOf(ESCALATION_REASONS, 'Why a person is needed'));
-const topic = nullable(t.String({ description: 'What the customer wants, finely', examples: ['no_internet'] }));
+const topic = nullable(
+  t.String({ description: 'What the customer wants, finely', examples: ['no_internet'] }),
+);
 
 /** Body of `POST /chat/messages`. */
 export const messageBody = t.Object(
@@ -37,7 +52,8 @@ export const messageBody = t.Object(
     id: t.Optional(
       t.String({
         pattern: '^[A-Za-z0-9._~-]{1,64}$',
-        description: 'Your own id of the message. Sending it again in the same conversation returns the stored reply.',
+        description:
+          'Your own id of the message. Sending it again in the same conversation returns the stored reply.',
         examples: ['msg-1'],
       }),
     ),
@@ -49,7 +65,10 @@ export const messageBody = t.Object(
 export const replySchema = t.Object(
   {
     role: t.Literal('assistant'),
-    content: t.String({ description: 'The words of the reply', examples: ['Tech Support here. Check for an outage first. Did that work?'] }),
+    content: t.String({
+      description: 'The words of the reply',
+      examples: ['Tech Support here. Check for an outage first. Did that work?'],
+    }),
     agent,
     intent,
     intent_data: t.Object({
@@ -72,22 +91,37 @@ export const replySchema = t.Object(
     seq: t.Integer({ minimum: 1, description: 'Place in the conversation', examples: [2] }),
     tone,
     state,
-    follow_up: t.Boolean({ description: 'The message said that an earlier solution did not help', examples: [false] }),
+    follow_up: t.Boolean({
+      description: 'The message said that an earlier solution did not help',
+      examples: [false],
+    }),
     attempt_count: t.Integer({ minimum: 0, description: 'Solutions that failed so far', examples: [0] }),
     frustration: t.Object({
       level: frustrationLevel,
-      parts: listOf(t.Object({ label: t.String({ examples: ['capitals'] }), points: t.Number({ examples: [3] }) }), {
-        description: 'Reasons that add up to the level',
-      }),
+      parts: listOf(
+        t.Object({ label: t.String({ examples: ['capitals'] }), points: t.Number({ examples: [3] }) }),
+        {
+          description: 'Reasons that add up to the level',
+        },
+      ),
     }),
     decision: t.String({ description: 'What was decided', examples: ['answer'] }),
     source: oneOf(['knowledge', 'model', 'dialogue'] as const, 'Where the words came from'),
     sources: listOf(
-      t.Object({ id: t.String({ examples: ['no-internet-connection'] }), slug: t.String({ examples: ['no-internet-connection'] }), title: t.String({ examples: ['Your internet is down'] }) }),
+      t.Object({
+        id: t.String({ examples: ['no-internet-connection'] }),
+        slug: t.String({ examples: ['no-internet-connection'] }),
+        title: t.String({ examples: ['Your internet is down'] }),
+      }),
       { description: 'Articles behind the reply' },
     ),
     escalation_reason: escalationReason,
-    guest_token: t.Optional(t.String({ description: 'For a guest that came without a token: send it as a bearer token to continue', examples: ['eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl'] })),
+    guest_token: t.Optional(
+      t.String({
+        description: 'For a guest that came without a token: send it as a bearer token to continue',
+        examples: ['eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl'],
+      }),
+    ),
   },
   { title: 'Reply', description: 'The reply' },
 );
@@ -113,7 +147,12 @@ const conversationFields = {
 export const conversationPage = t.Object(
   {
     conversations: listOf(t.Object(conversationFields)),
-    next_cursor: nullable(t.String({ description: 'Pass it as `cursor` to get the next page; null on the last one', examples: ['WyIyMDI2Il0'] })),
+    next_cursor: nullable(
+      t.String({
+        description: 'Pass it as `cursor` to get the next page; null on the last one',
+        examples: ['WyIyMDI2Il0'],
+      }),
+    ),
   },
   { title: 'ConversationPage', description: 'Conversations, the most recently used first' },
 );
@@ -129,28 +168,50 @@ export const conversationDetail = t.Object(
         role: oneOf(['user', 'assistant'] as const, 'Who wrote it'),
         content: t.String({ examples: ['internet is down AGAIN'] }),
         created_at: dateTime('When it was stored'),
-        reply: t.Optional(t.Omit(replySchema, ['guest_token'], { title: 'StoredReply', description: 'For a reply: everything that explains it' })),
+        reply: t.Optional(
+          t.Omit(replySchema, ['guest_token'], {
+            title: 'StoredReply',
+            description: 'For a reply: everything that explains it',
+          }),
+        ),
       }),
     ),
     solutions: listOf(
       t.Object({
         article_slug: t.String({ examples: ['no-internet-connection'] }),
-        step: t.Integer({ minimum: -1, description: 'Index of the step, from 0; -1 is the short answer', examples: [0] }),
+        step: t.Integer({
+          minimum: -1,
+          description: 'Index of the step, from 0; -1 is the short answer',
+          examples: [0],
+        }),
         outcome: oneOf(SOLUTION_OUTCOMES, 'How it went'),
       }),
       { description: 'What the customer was asked to try, oldest first' },
     ),
-    next_after_seq: nullable(t.Integer({ description: 'Pass it as `after_seq` to read on; null at the end', examples: [50] })),
+    next_after_seq: nullable(
+      t.Integer({ description: 'Pass it as `after_seq` to read on; null at the end', examples: [50] }),
+    ),
   },
   { title: 'Conversation', description: 'The conversation' },
 );
 
 export const conversationsQuery = t.Object({
   state: t.Optional(state),
-  scope: t.Optional(oneOf(['own', 'all'] as const, 'Staff may list everybody\'s conversations')),
+  scope: t.Optional(oneOf(['own', 'all'] as const, "Staff may list everybody's conversations")),
 });
 
 export const conversationQuery = t.Object({
-  after_seq: t.Integer({ minimum: 0, default: 0, description: 'Messages after this sequence number', examples: [0] }),
-  limit: t.Integer({ minimum: 1, maximum: 200, default: 100, description: 'Most messages to return', examples: [100] }),
+  after_seq: t.Integer({
+    minimum: 0,
+    default: 0,
+    description: 'Messages after this sequence number',
+    examples: [0],
+  }),
+  limit: t.Integer({
+    minimum: 1,
+    maximum: 200,
+    default: 100,
+    description: 'Most messages to return',
+    examples: [100],
+  }),
 });

@@ -17,16 +17,23 @@ export type Conversations = ReturnType<typeof createConversations>;
 export function createConversations({ store, knowledge }: ConversationsDeps) {
   return {
     /** @throws AppError `forbidden` when a customer asks for everybody's. */
-    async list(principal: Principal, query: { scope?: 'own' | 'all'; state?: ConversationState; cursor?: string; limit: number }) {
+    async list(
+      principal: Principal,
+      query: { scope?: 'own' | 'all'; state?: ConversationState; cursor?: string; limit: number },
+    ) {
       const all = query.scope === 'all';
-      if (all && !isStaff(principal)) throw new AppError('forbidden', 'Only staff may list all conversations.');
+      if (all && !isStaff(principal))
+        throw new AppError('forbidden', 'Only staff may list all conversations.');
       const rows = await store.listConversations({
         ownerId: all ? undefined : principal.userId,
         state: query.state,
         after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
         limit: query.limit + 1,
       });
-      const page = toPage(rows, { limit: query.limit, cursorOf: (row) => ({ at: row.updatedAtText, id: row.id }) });
+      const page = toPage(rows, {
+        limit: query.limit,
+        cursorOf: (row) => ({ at: row.updatedAtText, id: row.id }),
+      });
       return { conversations: page.items.map(summaryOf), next_cursor: page.nextCursor };
     },
 
@@ -51,7 +58,11 @@ export function createConversations({ store, knowledge }: ConversationsDeps) {
           created_at: message.createdAt.toISOString(),
           ...(turn ? { reply: replyFromRows({ reply: message, turn }, { knowledge: knowledge() }) } : {}),
         })),
-        solutions: solutions.map(({ articleSlug, step, outcome }) => ({ article_slug: articleSlug, step, outcome })),
+        solutions: solutions.map(({ articleSlug, step, outcome }) => ({
+          article_slug: articleSlug,
+          step,
+          outcome,
+        })),
         next_after_seq: last < row.headSeq ? last : null,
       };
     },

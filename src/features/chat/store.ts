@@ -26,7 +26,11 @@ export function createChatStore(drizzle: Drizzle) {
       const [row] = await drizzle.select().from(conversations).where(eq(conversations.id, id));
       if (!row) return undefined;
       const [tried, [lastReply]] = await Promise.all([
-        drizzle.select().from(solutions).where(eq(solutions.conversationId, id)).orderBy(asc(solutions.position)),
+        drizzle
+          .select()
+          .from(solutions)
+          .where(eq(solutions.conversationId, id))
+          .orderBy(asc(solutions.position)),
         drizzle
           .select({ content: messages.content })
           .from(messages)
@@ -34,7 +38,11 @@ export function createChatStore(drizzle: Drizzle) {
           .orderBy(desc(messages.seq))
           .limit(1),
       ]);
-      return { conversation: conversationOf(row, { tried, lastReply: lastReply?.content ?? null }), ownerId: row.ownerId, version: row.version };
+      return {
+        conversation: conversationOf(row, { tried, lastReply: lastReply?.content ?? null }),
+        ownerId: row.ownerId,
+        version: row.version,
+      };
     },
 
     /** The message a client sent under its own id, with the reply to it and that turn's analysis. */
@@ -42,7 +50,9 @@ export function createChatStore(drizzle: Drizzle) {
       const [message] = await drizzle
         .select()
         .from(messages)
-        .where(and(eq(messages.conversationId, conversationId), eq(messages.clientMessageId, clientMessageId)));
+        .where(
+          and(eq(messages.conversationId, conversationId), eq(messages.clientMessageId, clientMessageId)),
+        );
       if (!message) return undefined;
       const [answer] = await drizzle
         .select({ reply: messages, turn: turns })
@@ -62,7 +72,10 @@ export function createChatStore(drizzle: Drizzle) {
       const { ownerId, state, after, limit } = options;
       const { updatedAt, id } = conversations;
       return drizzle
-        .select({ ...getTableColumns(conversations), updatedAtText: sql<string>`to_char(${updatedAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` })
+        .select({
+          ...getTableColumns(conversations),
+          updatedAtText: sql<string>`to_char(${updatedAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+        })
         .from(conversations)
         .where(
           and(
@@ -92,7 +105,10 @@ export function createChatStore(drizzle: Drizzle) {
     },
 
     /** The newest messages, oldest of them first: what a language model may see of the past. */
-    async listRecentMessages(conversationId: string, limit: number): Promise<Pick<MessageRow, 'role' | 'content'>[]> {
+    async listRecentMessages(
+      conversationId: string,
+      limit: number,
+    ): Promise<Pick<MessageRow, 'role' | 'content'>[]> {
       const rows = await drizzle
         .select({ role: messages.role, content: messages.content })
         .from(messages)
@@ -103,7 +119,11 @@ export function createChatStore(drizzle: Drizzle) {
     },
 
     listSolutions(conversationId: string) {
-      return drizzle.select().from(solutions).where(eq(solutions.conversationId, conversationId)).orderBy(asc(solutions.position));
+      return drizzle
+        .select()
+        .from(solutions)
+        .where(eq(solutions.conversationId, conversationId))
+        .orderBy(asc(solutions.position));
     },
 
     /** Fails when the database does not answer. */
@@ -117,7 +137,21 @@ function conversationOf(
   row: ConversationRow,
   { tried, lastReply }: { tried: readonly (typeof solutions.$inferSelect)[]; lastReply: string | null },
 ): Conversation {
-  const { id, state, agent, intent, topic, tone, attemptCount, frustrationLevel, frustrationMemory, clarificationCount, pending, escalationReason, turnCount } = row;
+  const {
+    id,
+    state,
+    agent,
+    intent,
+    topic,
+    tone,
+    attemptCount,
+    frustrationLevel,
+    frustrationMemory,
+    clarificationCount,
+    pending,
+    escalationReason,
+    turnCount,
+  } = row;
   return {
     id,
     state,

@@ -6,7 +6,19 @@ import type { TurnRequest } from './turn.ts';
 /** Everything a plan stores: the message, the reply, the analysis and the conversation after it. */
 export function recordOf(
   plan: TurnPlan,
-  { request, stored, text, latencyMs, newId }: { request: TurnRequest; stored: StoredConversation; text: string; latencyMs: number; newId: () => string },
+  {
+    request,
+    stored,
+    text,
+    latencyMs,
+    newId,
+  }: {
+    request: TurnRequest;
+    stored: StoredConversation;
+    text: string;
+    latencyMs: number;
+    newId: () => string;
+  },
 ): TurnRecord {
   return {
     conversation: plan.next,
@@ -18,7 +30,9 @@ export function recordOf(
     turn: turnOf(plan, { latencyMs }),
     solutions: plan.changedSolutions.map((solution) => ({
       ...solution,
-      position: plan.next.solutions.findIndex(({ articleSlug, step }) => articleSlug === solution.articleSlug && step === solution.step),
+      position: plan.next.solutions.findIndex(
+        ({ articleSlug, step }) => articleSlug === solution.articleSlug && step === solution.step,
+      ),
     })),
   };
 }

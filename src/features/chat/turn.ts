@@ -74,15 +74,27 @@ export function createTurns(deps: TurnDeps): Turns {
   return {
     handleMessage(request) {
       const id = request.conversationId ?? deps.newId();
-      const result = queue.run(id, () => answer({ ...request, conversationId: id }, { begun: request.conversationId === null }));
-      return result ?? Promise.reject(new AppError('too_many_inflight', 'Too many messages of this conversation are under way.', { retryAfterMs: 1000 }));
+      const result = queue.run(id, () =>
+        answer({ ...request, conversationId: id }, { begun: request.conversationId === null }),
+      );
+      return (
+        result ??
+        Promise.reject(
+          new AppError('too_many_inflight', 'Too many messages of this conversation are under way.', {
+            retryAfterMs: 1000,
+          }),
+        )
+      );
     },
     get underWay() {
       return queue.size;
     },
   };
 
-  async function answer(request: TurnRequest & { conversationId: string }, { begun }: { begun: boolean }): Promise<ChatReply> {
+  async function answer(
+    request: TurnRequest & { conversationId: string },
+    { begun }: { begun: boolean },
+  ): Promise<ChatReply> {
     const startedAt = deps.nowMs();
     const { text } = maskSensitive(toStorableText(request.content));
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
@@ -90,11 +102,21 @@ export function createTurns(deps: TurnDeps): Turns {
       const stored = begun ? newConversation(request) : await load(request);
       stage.end('load');
       const plan = await planReply(text, { conversation: stored.conversation, stage });
-      const record = recordOf(plan, { request, stored, text, latencyMs: deps.nowMs() - startedAt, newId: deps.newId });
+      const record = recordOf(plan, {
+        request,
+        stored,
+        text,
+        latencyMs: deps.nowMs() - startedAt,
+        newId: deps.newId,
+      });
       const result = await commit(record);
       stage.end('commit');
       if (result?.status === 'committed') {
-        cache.set(request.conversationId, { conversation: plan.next, ownerId: stored.ownerId, version: result.version });
+        cache.set(request.conversationId, {
+          conversation: plan.next,
+          ownerId: stored.ownerId,
+          version: result.version,
+        });
         finish(plan, { request, before: stored.conversation, durationMs: deps.nowMs() - startedAt });
         return replyOf(plan, { record, seq: result.headSeq });
       }
@@ -102,15 +124,30 @@ export function createTurns(deps: TurnDeps): Turns {
       const earlier = await findEarlierReply(request, { text });
       if (earlier) return earlier;
     }
-    throw new AppError('conflict', 'The conversation changed at the same time. Send the message again.', { retryAfterMs: 200 });
+    throw new AppError('conflict', 'The conversation changed at the same time. Send the message again.', {
+      retryAfterMs: 200,
+    });
   }
 
-  function newConversation({ conversationId, userId }: { conversationId: string; userId: string }): StoredConversation {
+  function newConversation({
+    conversationId,
+    userId,
+  }: {
+    conversationId: string;
+    userId: string;
+  }): StoredConversation {
     return { conversation: startConversation(conversationId), ownerId: userId, version: 0 };
   }
 
-  async function load({ conversationId, userId }: { conversationId: string; userId: string }): Promise<StoredConversation> {
-    const stored = cache.get(conversationId) ?? (await orUnavailable(deps.store.findConversation(conversationId)));
+  async function load({
+    conversationId,
+    userId,
+  }: {
+    conversationId: string;
+    userId: string;
+  }): Promise<StoredConversation> {
+    const stored =
+      cache.get(conversationId) ?? (await orUnavailable(deps.store.findConversation(conversationId)));
     // Somebody else's conversation looks exactly like one that does not exist.
     if (stored?.ownerId !== userId) throw new AppError('not_found', 'There is no such conversation.');
     return stored;
@@ -145,11 +182,31 @@ export function createTurns(deps: TurnDeps): Turns {
 
   async function askModel(
     plan: TurnPlan,
-    { text, conversation, model, articles }: { text: string; conversation: Conversation; model: GuardedModel; articles: Parameters<typeof applyModelReply>[1]['articles'] },
+    {
+      text,
+      conversation,
+      model,
+      articles,
+    }: {
+      text: string;
+      conversation: Conversation;
+      model: GuardedModel;
+      articles: Parameters<typeof applyModelReply>[1]['articles'];
+    },
   ): Promise<TurnPlan> {
     deps.events.modelAsked(plan.decision.kind);
-    const history = conversation.turnCount === 0 ? [] : await orUnavailable(deps.store.listRecentMessages(conversation.id, MODEL_HISTORY));
-    const prompt = buildPrompt({ conversation, articles, history, text, agent: plan.agent, tone: plan.next.tone });
+    const history =
+      conversation.turnCount === 0
+        ? []
+        : await orUnavailable(deps.store.listRecentMessages(conversation.id, MODEL_HISTORY));
+    const prompt = buildPrompt({
+      conversation,
+      articles,
+      history,
+      text,
+      agent: plan.agent,
+      tone: plan.next.tone,
+    });
     const result = await model.answer(prompt);
     if ('text' in result) return applyModelReply(plan, { reply: result.text, articles });
     deps.events.modelFailed({ reason: result.failure, conversationId: conversation.id });
@@ -166,7 +223,10 @@ export function createTurns(deps: TurnDeps): Turns {
     }
   }
 
-  async function findEarlierReply({ conversationId, clientMessageId, userId }: TurnRequest & { conversationId: string }, { text }: { text: string }) {
+  async function findEarlierReply(
+    { conversationId, clientMessageId, userId }: TurnRequest & { conversationId: string },
+    { text }: { text: string },
+  ) {
     if (clientMessageId === null) return undefined;
     const rows = await orUnavailable(deps.store.findByClientMessageId(conversationId, clientMessageId));
     if (!rows) return undefined;
@@ -177,7 +237,14 @@ export function createTurns(deps: TurnDeps): Turns {
     return replyFromRows(rows, { knowledge: deps.knowledge() });
   }
 
-  function finish(plan: TurnPlan, { request, before, durationMs }: { request: TurnRequest & { conversationId: string }; before: Conversation; durationMs: number }) {
+  function finish(
+    plan: TurnPlan,
+    {
+      request,
+      before,
+      durationMs,
+    }: { request: TurnRequest & { conversationId: string }; before: Conversation; durationMs: number },
+  ) {
     const escalated = plan.next.state === 'escalation' && before.state !== 'escalation';
     deps.events.turnFinished({
       conversationId: request.conversationId,
@@ -205,5 +272,8 @@ async function orUnavailable<T>(query: Promise<T>): Promise<T> {
 
 function asAppError(error: unknown): unknown {
   if (!isStoreUnavailable(error)) return error;
-  return new AppError('store_unavailable', 'The message could not be stored. Send it again in a moment.', { cause: error, retryAfterMs: 1000 });
+  return new AppError('store_unavailable', 'The message could not be stored. Send it again in a moment.', {
+    cause: error,
+    retryAfterMs: 1000,
+  });
 }

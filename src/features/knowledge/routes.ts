@@ -2,11 +2,25 @@ import { Elysia } from 'elysia';
 import type { AccessTokens } from '#http/access-tokens.ts';
 import { authPlugin } from '#http/auth.ts';
 import { problems } from '#http/schemas.ts';
-import { articleDetail, articleParams, categoryList, feedbackBody, feedbackReceipt, searchQuery, searchResults } from './schema.ts';
+import {
+  articleDetail,
+  articleParams,
+  categoryList,
+  feedbackBody,
+  feedbackReceipt,
+  searchQuery,
+  searchResults,
+} from './schema.ts';
 import type { KnowledgeService } from './service.ts';
 
 /** The knowledge base over HTTP. Reading is public; feedback needs a token, a guest's will do. */
-export function knowledgeRoutes({ knowledge, tokens }: { knowledge: KnowledgeService; tokens: AccessTokens }) {
+export function knowledgeRoutes({
+  knowledge,
+  tokens,
+}: {
+  knowledge: KnowledgeService;
+  tokens: AccessTokens;
+}) {
   return new Elysia({ name: 'knowledge', prefix: '/api/v1/knowledge' })
     .use(authPlugin({ tokens }))
     .get('/search', ({ query }) => knowledge.search(query), {
@@ -27,6 +41,10 @@ export function knowledgeRoutes({ knowledge, tokens }: { knowledge: KnowledgeSer
       requireRole: 'customer',
       body: feedbackBody,
       response: { 200: feedbackReceipt, ...problems(400, 401, 404, 413, 415, 422, 429, 503) },
-      detail: { operationId: 'giveArticleFeedback', summary: 'Say whether an article helped', tags: ['Knowledge'] },
+      detail: {
+        operationId: 'giveArticleFeedback',
+        summary: 'Say whether an article helped',
+        tags: ['Knowledge'],
+      },
     });
 }

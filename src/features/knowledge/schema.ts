@@ -1,8 +1,16 @@
 import { t } from 'elysia';
 import { nullable, uuid } from '#http/schemas.ts';
 
-const agent = t.UnionEnum(['tech_support', 'billing', 'general'], { description: 'Whose article it is', examples: ['tech_support'] });
-const slug = t.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 100, description: 'Name of the article in URLs', examples: ['no-internet-connection'] });
+const agent = t.UnionEnum(['tech_support', 'billing', 'general'], {
+  description: 'Whose article it is',
+  examples: ['tech_support'],
+});
+const slug = t.String({
+  pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+  maxLength: 100,
+  description: 'Name of the article in URLs',
+  examples: ['no-internet-connection'],
+});
 
 const articleFields = {
   id: uuid('The article'),
@@ -13,7 +21,13 @@ const articleFields = {
 };
 
 export const searchQuery = t.Object({
-  q: t.String({ minLength: 1, maxLength: 1_000, pattern: '\\S', description: 'What to look for, in any words', examples: ['wifi is slow upstairs'] }),
+  q: t.String({
+    minLength: 1,
+    maxLength: 1_000,
+    pattern: '\\S',
+    description: 'What to look for, in any words',
+    examples: ['wifi is slow upstairs'],
+  }),
   agent: t.Optional(agent),
   limit: t.Integer({ minimum: 1, maximum: 50, default: 10, description: 'Most results', examples: [10] }),
 });
@@ -25,8 +39,14 @@ export const searchResults = t.Object(
       t.Object({
         ...articleFields,
         score: t.Number({ minimum: 0, maximum: 1, description: 'How well it fits', examples: [0.82] }),
-        level: t.UnionEnum(['exact', 'partial', 'semantic'], { description: 'How it was found', examples: ['partial'] }),
-        summary: t.String({ description: 'The short answer', examples: ['Most complete losses of internet are a local outage.'] }),
+        level: t.UnionEnum(['exact', 'partial', 'semantic'], {
+          description: 'How it was found',
+          examples: ['partial'],
+        }),
+        summary: t.String({
+          description: 'The short answer',
+          examples: ['Most complete losses of internet are a local outage.'],
+        }),
       }),
       { description: 'Best first' },
     ),
@@ -54,11 +74,20 @@ export const articleDetail = t.Object(
     ...articleFields,
     topics: t.Array(t.String(), { examples: [['no_internet']] }),
     keywords: t.Array(t.String(), { examples: [['internet is down']] }),
-    steps: t.Array(t.String(), { description: 'What to try, one at a time', examples: [['Restart the gateway.']] }),
-    body: t.String({ description: 'Markdown; the first paragraph is the short answer', examples: ['Check for an outage first.'] }),
+    steps: t.Array(t.String(), {
+      description: 'What to try, one at a time',
+      examples: [['Restart the gateway.']],
+    }),
+    body: t.String({
+      description: 'Markdown; the first paragraph is the short answer',
+      examples: ['Check for an outage first.'],
+    }),
     revision: t.Integer({ minimum: 1, examples: [1] }),
     feedback: t.Object(
-      { helpful: t.Integer({ minimum: 0, examples: [12] }), not_helpful: t.Integer({ minimum: 0, examples: [3] }) },
+      {
+        helpful: t.Integer({ minimum: 0, examples: [12] }),
+        not_helpful: t.Integer({ minimum: 0, examples: [3] }),
+      },
       { description: 'How many people said it helped, and that it did not' },
     ),
   },
@@ -69,7 +98,15 @@ export const feedbackBody = t.Object(
   {
     article: slug,
     helpful: t.Boolean({ description: 'Whether it helped', examples: [true] }),
-    comment: t.Optional(nullable(t.String({ maxLength: 2_000, description: 'Why, in your own words', examples: ['The second step fixed it.'] }))),
+    comment: t.Optional(
+      nullable(
+        t.String({
+          maxLength: 2_000,
+          description: 'Why, in your own words',
+          examples: ['The second step fixed it.'],
+        }),
+      ),
+    ),
   },
   { examples: [{ article: 'no-internet-connection', helpful: true }] },
 );

@@ -36,7 +36,10 @@ export function createKnowledgeService({ base, store }: { base: KnowledgeBase; s
 
     listCategories() {
       return {
-        categories: base.current().categories().map(({ agent, category, count }) => ({ agent, category, article_count: count })),
+        categories: base
+          .current()
+          .categories()
+          .map(({ agent, category, count }) => ({ agent, category, article_count: count })),
       };
     },
 
@@ -45,7 +48,13 @@ export function createKnowledgeService({ base, store }: { base: KnowledgeBase; s
       const { id, title, agent, category, topics, keywords, steps, body, revision } = articleOf(slug);
       const feedback = await store.countFeedback(id);
       return {
-        id, slug, title, agent, category, revision, body,
+        id,
+        slug,
+        title,
+        agent,
+        category,
+        revision,
+        body,
         topics: [...topics],
         keywords: [...keywords],
         steps: [...steps],
@@ -54,7 +63,10 @@ export function createKnowledgeService({ base, store }: { base: KnowledgeBase; s
     },
 
     /** @throws AppError `not_found`. */
-    async giveFeedback(userId: string, feedback: { article: string; helpful: boolean; comment?: string | null }) {
+    async giveFeedback(
+      userId: string,
+      feedback: { article: string; helpful: boolean; comment?: string | null },
+    ) {
       const { id } = articleOf(feedback.article);
       const comment = feedback.comment ? maskSensitive(toStorableText(feedback.comment)).text : null;
       await store.saveFeedback({ articleId: id, userId, helpful: feedback.helpful, comment });

@@ -13,7 +13,16 @@ export function createKnowledgeStore(drizzle: Drizzle) {
     async listArticles(): Promise<Article[]> {
       const rows = await drizzle.select().from(articles).orderBy(asc(articles.slug));
       return rows.map(({ id, slug, title, agent, category, topics, keywords, steps, body, revision }) => ({
-        id, slug, title, agent, category, topics, keywords, steps, body, revision,
+        id,
+        slug,
+        title,
+        agent,
+        category,
+        topics,
+        keywords,
+        steps,
+        body,
+        revision,
       }));
     },
 
@@ -64,7 +73,12 @@ export function createKnowledgeStore(drizzle: Drizzle) {
     },
 
     /** Records whether an article helped; a second word of the same person replaces the first. */
-    async saveFeedback(feedback: { articleId: string; userId: string; helpful: boolean; comment: string | null }): Promise<void> {
+    async saveFeedback(feedback: {
+      articleId: string;
+      userId: string;
+      helpful: boolean;
+      comment: string | null;
+    }): Promise<void> {
       await drizzle.transaction(async (transaction) => {
         // A guest has no row before the first thing that is stored for them.
         await transaction.insert(users).values({ id: feedback.userId }).onConflictDoNothing();

@@ -50,7 +50,11 @@ export function createHealth(deps: HealthDeps) {
       return {
         status,
         database: { status: database, kind: deps.databaseKind, latency_ms: latencyMs },
-        websocket: { status: websocket, active_connections: activeConnections, max_connections: maxConnections },
+        websocket: {
+          status: websocket,
+          active_connections: activeConnections,
+          max_connections: maxConnections,
+        },
         model: { status: model, name: deps.model?.name ?? null },
         knowledge: { status: knowledge, article_count: articleCount },
         versions: { server: deps.version, bun: Bun.version },

@@ -18,9 +18,20 @@ const status = t.UnionEnum(['ok', 'degraded', 'down', 'off'], { examples: ['ok']
 const healthSchema = t.Object(
   {
     status,
-    database: t.Object({ status, kind: t.UnionEnum(['embedded', 'postgres'], { examples: ['embedded'] }), latency_ms: t.Union([t.Number(), t.Null()], { examples: [0.4] }) }),
-    websocket: t.Object({ status, active_connections: t.Integer({ examples: [12] }), max_connections: t.Integer({ examples: [1000] }) }),
-    model: t.Object({ status, name: t.Union([t.String(), t.Null()], { examples: [null] }) }, { description: 'off: answers come from the knowledge base alone' }),
+    database: t.Object({
+      status,
+      kind: t.UnionEnum(['embedded', 'postgres'], { examples: ['embedded'] }),
+      latency_ms: t.Union([t.Number(), t.Null()], { examples: [0.4] }),
+    }),
+    websocket: t.Object({
+      status,
+      active_connections: t.Integer({ examples: [12] }),
+      max_connections: t.Integer({ examples: [1000] }),
+    }),
+    model: t.Object(
+      { status, name: t.Union([t.String(), t.Null()], { examples: [null] }) },
+      { description: 'off: answers come from the knowledge base alone' },
+    ),
     knowledge: t.Object({ status, article_count: t.Integer({ examples: [140] }) }),
     versions: t.Object({ server: t.String({ examples: ['0.1.0'] }), bun: t.String({ examples: ['1.4.5'] }) }),
     uptime_ms: t.Number({ examples: [86_400_000] }),
@@ -41,18 +52,28 @@ export function systemRoutes({ health, metrics, metricsToken }: SystemRouteDeps)
       },
       {
         response: { 200: healthSchema, 503: healthSchema, ...problems(429) },
-        detail: { operationId: 'getHealth', summary: 'Health of every part', description: '503 when the database does not answer.', tags: ['System'] },
+        detail: {
+          operationId: 'getHealth',
+          summary: 'Health of every part',
+          description: '503 when the database does not answer.',
+          tags: ['System'],
+        },
       },
     )
     .get('/api/v1/health/live', () => ({ status: 'ok' as const }), {
-      response: { 200: t.Object({ status: t.Literal('ok') }, { description: 'The process runs' }), ...problems(429) },
+      response: {
+        200: t.Object({ status: t.Literal('ok') }, { description: 'The process runs' }),
+        ...problems(429),
+      },
       detail: { operationId: 'getLiveness', summary: 'Whether the process runs', tags: ['System'] },
     })
     .get(
       '/metrics',
       async ({ request, clientAddress, set }) => {
         if (!mayReadMetrics(request, { clientAddress, metricsToken })) {
-          throw new AppError('unauthorized', 'Metrics need the METRICS_TOKEN as a bearer token.', { headers: { 'www-authenticate': 'Bearer' } });
+          throw new AppError('unauthorized', 'Metrics need the METRICS_TOKEN as a bearer token.', {
+            headers: { 'www-authenticate': 'Bearer' },
+          });
         }
         set.headers['content-type'] = metrics.registry.contentType;
         return metrics.registry.metrics();
@@ -61,7 +82,10 @@ export function systemRoutes({ health, metrics, metricsToken }: SystemRouteDeps)
     );
 }
 
-function mayReadMetrics(request: Request, { clientAddress, metricsToken }: { clientAddress: string; metricsToken: string | undefined }): boolean {
+function mayReadMetrics(
+  request: Request,
+  { clientAddress, metricsToken }: { clientAddress: string; metricsToken: string | undefined },
+): boolean {
   if (metricsToken === undefined) return LOOPBACK.test(clientAddress);
   const given = Buffer.from(request.headers.get('authorization') ?? '');
   const wanted = Buffer.from(`Bearer ${metricsToken}`);

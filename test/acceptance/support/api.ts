@@ -57,17 +57,30 @@ export async function sendMessage(
   serverUrl: string,
   { token, ...body }: { content: string; token?: string; conversation_id?: string; id?: string },
 ): Promise<Reply> {
-  const response = await request(serverUrl, { method: 'POST', path: '/api/v1/chat/messages', body, ...(token === undefined ? {} : { token }) });
+  const response = await request(serverUrl, {
+    method: 'POST',
+    path: '/api/v1/chat/messages',
+    body,
+    ...(token === undefined ? {} : { token }),
+  });
   return readJson(response);
 }
 
 /** A conversation with its first 200 messages. */
-export async function readConversation(serverUrl: string, { id, token }: { id: string; token: string }): Promise<StoredConversation> {
-  return readJson(await request(serverUrl, { path: `/api/v1/chat/conversations/${id}?limit=${MOST_MESSAGES}`, token }));
+export async function readConversation(
+  serverUrl: string,
+  { id, token }: { id: string; token: string },
+): Promise<StoredConversation> {
+  return readJson(
+    await request(serverUrl, { path: `/api/v1/chat/conversations/${id}?limit=${MOST_MESSAGES}`, token }),
+  );
 }
 
 /** Ids of a customer's conversations, the first page. */
-export async function listConversationIds(serverUrl: string, { token }: { token: string }): Promise<readonly string[]> {
+export async function listConversationIds(
+  serverUrl: string,
+  { token }: { token: string },
+): Promise<readonly string[]> {
   const response = await request(serverUrl, { path: '/api/v1/chat/conversations', token });
   const page = await readJson<{ conversations: readonly { id: string }[] }>(response);
   return page.conversations.map(({ id }) => id);
@@ -80,6 +93,7 @@ export async function guestToken(serverUrl: string): Promise<string> {
 }
 
 async function readJson<T>(response: Response): Promise<T> {
-  if (!response.ok) throw new Error(`${response.status} from ${new URL(response.url).pathname}: ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`${response.status} from ${new URL(response.url).pathname}: ${await response.text()}`);
   return (await response.json()) as T;
 }

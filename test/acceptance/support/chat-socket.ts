@@ -8,7 +8,7 @@ export interface SocketEnd {
 
 /** A plain chat socket that keeps everything it was sent. */
 export interface ChatSocket extends Disposable {
-  send(frame: string | Uint8Array): void;
+  send(frame: string | Uint8Array<ArrayBuffer>): void;
   say(content: string, fields?: Record<string, unknown>): void;
   /** The next frame not yet taken; rejects when the socket ends first. */
   next(): Promise<Reply>;
@@ -26,9 +26,14 @@ export interface ChatSocketOptions {
 }
 
 /** Connects; rejects when the upgrade is refused. */
-export async function connect(serverUrl: string, { path = '', token, onReply }: ChatSocketOptions = {}): Promise<ChatSocket> {
+export async function connect(
+  serverUrl: string,
+  { path = '', token, onReply }: ChatSocketOptions = {},
+): Promise<ChatSocket> {
   const url = `${serverUrl.replace('http', 'ws')}/api/v1/chat/ws${path}`;
-  const socket = new WebSocket(url, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } } as never);
+  const socket = new WebSocket(url, {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  } as never);
   const received: Reply[] = [];
   const ended = Promise.withResolvers<SocketEnd>();
   const opened = Promise.withResolvers<void>();
@@ -63,7 +68,8 @@ export async function connect(serverUrl: string, { path = '', token, onReply }: 
           taken += 1;
           return reply;
         }
-        if (end !== null) throw new Error(`The socket ended with ${end.code} (${end.reason}) before a reply came.`);
+        if (end !== null)
+          throw new Error(`The socket ended with ${end.code} (${end.reason}) before a reply came.`);
         await arrived.promise;
       }
     },

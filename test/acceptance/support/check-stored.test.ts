@@ -10,14 +10,21 @@ const customer: Customer = { name: 'Kim', token: '', script, replies: [reply(0),
 
 const good: readonly StoredMessage[] = script.flatMap((content, index) => [
   { id: `q${index}`, seq: index * 2 + 1, role: 'user' as const, content },
-  { id: `a${index}`, seq: index * 2 + 2, role: 'assistant' as const, content: `answer ${index}`, reply: reply(index) },
+  {
+    id: `a${index}`,
+    seq: index * 2 + 2,
+    role: 'assistant' as const,
+    content: `answer ${index}`,
+    reply: reply(index),
+  },
 ]);
 
 function stored(messages: readonly StoredMessage[]): StoredConversation {
   return { id: 'c', state: 'initial', message_count: messages.length, messages, next_after_seq: null };
 }
 
-const renumbered = (messages: readonly StoredMessage[]) => messages.map((message, index) => ({ ...message, seq: index + 1 }));
+const renumbered = (messages: readonly StoredMessage[]) =>
+  messages.map((message, index) => ({ ...message, seq: index + 1 }));
 
 test('the checker finds nothing wrong with a whole log, nor with one whose end was not seen', () => {
   expect(faultsOf(stored(good), { customer })).toEqual([]);
@@ -28,11 +35,23 @@ test('the checker finds nothing wrong with a whole log, nor with one whose end w
 test.each([
   ['a seen reply that is lost', null],
   ['the end of the log lost', stored(good.slice(0, 2))],
-  ['a gap', stored(good.map((message) => (message.seq > 2 ? { ...message, seq: message.seq + 1 } : message)))],
+  [
+    'a gap',
+    stored(good.map((message) => (message.seq > 2 ? { ...message, seq: message.seq + 1 } : message))),
+  ],
   ['a message stored twice', stored(renumbered([good[0]!, { ...good[0]!, id: 'q9' }, ...good.slice(1)]))],
-  ['a message with two replies', stored(renumbered([...good.slice(0, 2), { ...good[1]!, id: 'a9' }, ...good.slice(2)]))],
-  ['a reply with other words', stored(good.map((message) => (message.id === 'a1' ? { ...message, content: 'other' } : message)))],
-  ['a message nobody sent', stored(good.map((message) => (message.id === 'q1' ? { ...message, content: 'other' } : message)))],
+  [
+    'a message with two replies',
+    stored(renumbered([...good.slice(0, 2), { ...good[1]!, id: 'a9' }, ...good.slice(2)])),
+  ],
+  [
+    'a reply with other words',
+    stored(good.map((message) => (message.id === 'a1' ? { ...message, content: 'other' } : message))),
+  ],
+  [
+    'a message nobody sent',
+    stored(good.map((message) => (message.id === 'q1' ? { ...message, content: 'other' } : message))),
+  ],
   ['messages out of order', stored(renumbered([...good.slice(2), ...good.slice(0, 2)]))],
 ])('the checker catches %s', (_name, conversation) => {
   expect(faultsOf(conversation, { customer })).not.toEqual([]);

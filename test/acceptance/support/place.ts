@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -17,14 +17,24 @@ export const DATABASE_SERVER_URL = process.env['ACCEPTANCE_DATABASE_URL'];
 /** Makes an empty place; disposing removes it with everything in it. `embedded` asks for the embedded database always. */
 export async function createPlace({ embedded = false }: { embedded?: boolean } = {}): Promise<Place> {
   await using resources = new AsyncDisposableStack();
-  const dir = mkdtempSync(join(tmpdir(), 'acceptance-'));
-  resources.defer(() => rmSync(dir, { recursive: true, force: true }));
-  const env = embedded || !DATABASE_SERVER_URL ? {} : { DATABASE_URL: await createDatabase(DATABASE_SERVER_URL, { resources }) };
+  const root = mkdtempSync(join(tmpdir(), 'acceptance-'));
+  resources.defer(() => rmSync(root, { recursive: true, force: true }));
+  const [dir, temporary] = [join(root, 'work'), join(root, 'tmp')];
+  for (const path of [dir, temporary]) mkdirSync(path);
+  const database =
+    embedded || !DATABASE_SERVER_URL
+      ? {}
+      : { DATABASE_URL: await createDatabase(DATABASE_SERVER_URL, { resources }) };
+  // A server that is killed leaves its temporary files: here they go with the place.
+  const env = { TMPDIR: temporary, ...database };
   const owned = resources.move();
   return { dir, env, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-async function createDatabase(serverUrl: string, { resources }: { resources: AsyncDisposableStack }): Promise<string> {
+async function createDatabase(
+  serverUrl: string,
+  { resources }: { resources: AsyncDisposableStack },
+): Promise<string> {
   const name = `acceptance_${randomBytes(6).toString('hex')}`;
   await runStatement(serverUrl, `create database ${name}`);
   resources.defer(() => runStatement(serverUrl, `drop database if exists ${name} with (force)`));

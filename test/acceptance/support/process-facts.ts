@@ -9,7 +9,11 @@ export function residentBytes(pid: number): number {
 
 /** Paths of the Unix sockets that a process holds (Linux). */
 export function unixSocketPaths(pid: number): readonly string[] {
-  const inodes = new Set(readdirSync(`/proc/${pid}/fd`).map((fd) => /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1]));
+  const inodes = new Set(
+    readdirSync(`/proc/${pid}/fd`).map(
+      (fd) => /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1],
+    ),
+  );
   return readFileSync('/proc/net/unix', 'utf8')
     .split('\n')
     .map((line) => line.trim().split(/\s+/))

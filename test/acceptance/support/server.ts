@@ -37,7 +37,10 @@ const POLL_MS = 10;
 const PORT_IN_OUTPUT = /https?:\/\/[\w.]+:(\d+)|"port":(\d+)/;
 
 /** Starts the binary in a place on a free port and waits until it is healthy. */
-export async function startServer(place: Place, { env = {} }: { env?: Record<string, string> } = {}): Promise<RunningServer> {
+export async function startServer(
+  place: Place,
+  { env = {} }: { env?: Record<string, string> } = {},
+): Promise<RunningServer> {
   const startedAtMs = performance.now();
   const { child, stdout, stderr } = spawn(place, { env: { PORT: '0', ...env } });
   const exited = child.exited.then(() => child.exitCode);
@@ -66,7 +69,10 @@ export async function startServer(place: Place, { env = {} }: { env?: Record<str
 }
 
 /** Runs the binary in the expectation that it ends by itself. */
-export async function startAndFail(place: Place, { env = {} }: { env?: Record<string, string> } = {}): Promise<FailedStart> {
+export async function startAndFail(
+  place: Place,
+  { env = {} }: { env?: Record<string, string> } = {},
+): Promise<FailedStart> {
   const { child, stdout, stderr } = spawn(place, { env: { PORT: '0', ...env } });
   const deadline = setTimeout(() => child.kill('SIGKILL'), READY_DEADLINE_MS);
   await Promise.all([child.exited, stdout.ended, stderr.ended]);
@@ -74,7 +80,7 @@ export async function startAndFail(place: Place, { env = {} }: { env?: Record<st
   return { exitCode: child.exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-/** Only PATH and what is given: no setting of the person who runs the tests may reach the binary. */
+/** Only PATH, a place for temporary files and what is given: no setting of the person who runs the tests may reach the binary. */
 function spawn(place: Place, { env }: { env: Record<string, string> }) {
   const child = Bun.spawn([binaryPath()], {
     cwd: place.dir,

@@ -2,7 +2,10 @@ import { createHmac } from 'node:crypto';
 
 /** The claims of a token, read without checking anything. */
 export function claimsOf(token: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<
+    string,
+    unknown
+  >;
 }
 
 /** A token signed with HMAC-SHA-256, as somebody who knows (or guesses) the secret would make it. */

@@ -1,7 +1,10 @@
 import { request } from 'node:http';
 
 /** HTTP status of an attempt to open a socket: 101 when it was opened (and closed again), null when nothing listens. */
-export function upgradeStatus(serverUrl: string, { path = '/api/v1/chat/ws', token }: { path?: string; token?: string } = {}): Promise<number | null> {
+export function upgradeStatus(
+  serverUrl: string,
+  { path = '/api/v1/chat/ws', token }: { path?: string; token?: string } = {},
+): Promise<number | null> {
   return new Promise((resolve) => {
     const attempt = request(`${serverUrl}${path}`, {
       headers: {
