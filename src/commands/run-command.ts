@@ -68,8 +68,9 @@ function describeFailure(error: unknown): string {
     return `Cannot listen or write there (${code}). Check HOST, PORT and DATA_DIR.`;
   if (code !== undefined && DATABASE_UNREACHABLE.test(String(code)))
     return `The database at DATABASE_URL cannot be used (${code}).`;
-  const reason = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : '';
-  return `Could not start: ${message ?? String(error)}${reason}`;
+  // A failed query's own message is the whole statement; what the database said is in its cause.
+  const reason = cause instanceof Error ? cause.message : (message ?? String(error));
+  return `Could not start: ${reason.split('\n')[0]}`;
 }
 
 /** Codes of the driver and SQLSTATE classes for a server that is away, refuses the login, or has no such database. */

@@ -37,9 +37,9 @@ function recordOf(options: RecordOptions = {}): TurnRecord {
     follow_up: false,
     attempt_count: 0,
     decision: 'answer',
-    reason: null,
+    escalation_reason: null,
     source: 'knowledge',
-    article_slug: 'an-article',
+    article_slugs: ['an-article'],
     latency_ms: 0.2,
   };
   return {

@@ -18,9 +18,9 @@ export interface NewTurn {
   readonly follow_up: boolean;
   readonly attempt_count: number;
   readonly decision: string;
-  readonly reason: string | null;
+  readonly escalation_reason: string | null;
   readonly source: string;
-  readonly article_slug: string | null;
+  readonly article_slugs: readonly string[];
   readonly latency_ms: number;
 }
 
@@ -271,16 +271,16 @@ function statement(sql: postgres.Sql, rows: Rows) {
     ), new_turns as (
       insert into turns (
         message_id, conversation_id, intent, topic, confidence, out_of_scope, matched_patterns, acts,
-        agent, tone, state, frustration_level, frustration_parts, follow_up, attempt_count, decision, reason,
-        source, article_slug, latency_ms)
+        agent, tone, state, frustration_level, frustration_parts, follow_up, attempt_count, decision, escalation_reason,
+        source, article_slugs, latency_ms)
       select message_id, conversation_id, turn.intent, turn.topic, confidence, out_of_scope,
         matched_patterns, acts, turn.agent, turn.tone, turn.state, turn.frustration_level, frustration_parts,
-        follow_up, turn.attempt_count, decision, reason, source, article_slug, latency_ms
+        follow_up, turn.attempt_count, decision, escalation_reason, source, article_slugs, latency_ms
       from json_to_recordset(${json(rows.turns)}::text::json) as turn (
         message_id uuid, conversation_id uuid, intent text, topic text, confidence real,
         out_of_scope boolean, matched_patterns jsonb, acts text[], agent text, tone text, state text,
         frustration_level int, frustration_parts jsonb, follow_up boolean, attempt_count int, decision text,
-        reason text, source text, article_slug text, latency_ms real)
+        escalation_reason text, source text, article_slugs jsonb, latency_ms real)
       join stored on stored.id = turn.conversation_id
     ), changed_solutions as (
       insert into solutions (conversation_id, article_slug, step, outcome, position)

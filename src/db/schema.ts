@@ -189,9 +189,11 @@ export const turns = pgTable(
     followUp: boolean('follow_up').notNull(),
     attemptCount: integer('attempt_count').notNull(),
     decision: text('decision').notNull(),
-    reason: text('reason').$type<EscalationReason>(),
+    /** Why a person is needed after this turn; null when none is. */
+    escalationReason: text('escalation_reason').$type<EscalationReason>(),
     source: text('source').$type<AnswerSource>().notNull(),
-    articleSlug: text('article_slug'),
+    /** Slugs of the articles that the reply cites. */
+    articleSlugs: jsonb('article_slugs').$type<readonly string[]>().notNull(),
     latencyMs: real('latency_ms').notNull(),
     createdAt: createdAt(),
   },

@@ -18,6 +18,15 @@ export function nullable<Schema extends Parameters<typeof t.Union>[0][number]>(s
   return t.Union([schema, t.Null()]);
 }
 
+/** One of a closed list of words. The framework would make the first of them the default, which no caller means. */
+export function oneOf<const Words extends readonly string[]>(words: Words, description: string) {
+  return t.UnionEnum(words as unknown as [Words[number], ...Words[number][]], {
+    description,
+    examples: [words[0]],
+    default: undefined as never,
+  });
+}
+
 /** Status codes an answer can fail with. */
 export type ProblemStatus = (typeof ERRORS)[keyof typeof ERRORS]['status'];
 

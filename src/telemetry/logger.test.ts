@@ -2,9 +2,9 @@ import { describe, expect, test } from 'bun:test';
 import { createLogger } from './logger.ts';
 
 function logged(production: boolean, write: (logger: ReturnType<typeof createLogger>) => void): string {
-  let text = '';
-  write(createLogger({ logLevel: 'info', production }, { write: (line) => void (text += line) }));
-  return text;
+  const lines: string[] = [];
+  write(createLogger({ logLevel: 'info', production }, { write: (line) => void lines.push(line) }));
+  return lines.join('');
 }
 
 describe('createLogger', () => {

@@ -229,6 +229,20 @@ describe('privacy', () => {
 });
 
 describe('lists', () => {
+  test('hold conversations in every state unless one is asked for', async () => {
+    const token = await newGuest();
+    const { conversation_id: escalated } = await say('agent please', { token });
+    const { conversation_id: initial } = await say('my bill is wrong', { token });
+    const list = async (query: string) => {
+      const response = await app.request(`/api/v1/chat/conversations${query}`, { token });
+      return ((await response.json()) as { conversations: { id: string }[] }).conversations.map(
+        ({ id }) => id,
+      );
+    };
+    expect(await list('')).toEqual([initial, escalated]);
+    expect(await list('?state=escalation')).toEqual([escalated]);
+  });
+
   test('page by cursor, newest first, without a gap or a double', async () => {
     const token = await newGuest();
     const ids: string[] = [];

@@ -109,6 +109,13 @@ describe('knowledge', () => {
     expect(scores.every((score) => score > 0 && score <= 1)).toBe(true);
   });
 
+  test('is searched over all agents unless one is named', async () => {
+    const { results } = (await (await app.request('/api/v1/knowledge/search?q=late+fee')).json()) as {
+      results: { agent: string }[];
+    };
+    expect(results[0]?.agent).toBe('billing');
+  });
+
   test('lists categories whose counts add up to all articles', async () => {
     const { categories } = (await (await app.request('/api/v1/knowledge/categories')).json()) as {
       categories: { article_count: number; agent: string }[];

@@ -196,3 +196,12 @@ describe('a step that helped', () => {
     expect(last(DOWN, act('yes thanks', 'thanks')).decision).toEqual({ kind: 'resolve' });
   });
 });
+
+describe('"ok, what next" while a step is open', () => {
+  test('gets the next step, and claims neither success nor failure of the last one', () => {
+    const plan = last(DOWN, act('ok, what next', 'affirm'));
+    expect(offered(plan)).toBe('no-internet-outage#1');
+    expect(plan.next).toMatchObject({ state: 'initial', attemptCount: 0 });
+    expect(plan.next.solutions.map(({ outcome }) => outcome)).toEqual(['unknown', 'offered']);
+  });
+});

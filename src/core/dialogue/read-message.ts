@@ -13,6 +13,7 @@ import {
   mentionsDanger,
   saysAgain,
   saysNeither,
+  wantsNext,
 } from './wording.ts';
 
 /** What a message does at this point of this conversation. */
@@ -114,6 +115,9 @@ function readOutcome(reading: Reading): Move | null {
   if (hasFailed(reading) && (open !== null || reopens)) return { kind: 'failed', topic: otherTopic };
   if (asked && open !== null && says(reading, 'deny') && !has(reading, 'worked'))
     return { kind: 'failed', topic: otherTopic };
+  if (open !== null && conversation.topic !== null && wantsNext(text) && !has(reading, 'worked')) {
+    return { kind: 'states_topic', topic: otherTopic ?? conversation.topic, inOwnWords: true };
+  }
   const affirmed = asked && says(reading, 'affirm') && !acknowledges(text);
   if ((!has(reading, 'worked') && !affirmed) || hasFailed(reading)) return null;
   return {

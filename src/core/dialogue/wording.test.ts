@@ -9,6 +9,7 @@ import {
   mentionsDanger,
   saysAgain,
   saysNeither,
+  wantsNext,
 } from './wording.ts';
 
 function table(
@@ -131,4 +132,9 @@ table('asksForHelp', asksForHelp, {
     'that did not help',
     '',
   ],
+});
+
+table('wantsNext', wantsNext, {
+  yes: ['ok, what next', "what's next?", 'done, next', 'now what', 'what do i do now', 'next step please'],
+  no: ['move it to next week', 'the next bill', 'yes', 'my next payment failed'],
 });

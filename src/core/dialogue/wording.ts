@@ -10,6 +10,8 @@ const ACKNOWLEDGES =
   /^\W*not yet\W*$|^\W*(?:(?:ok|okay|k|kk|sure|alright|all right|fine|got it|will do|let me (?:try|check|see)|one (?:moment|sec|second|minute)|i(?:'|\u2019)?ll (?:try|check|see)|i will (?:try|check|see)|trying|hold on)\b[\s,.!]*){1,3}(?:(?:that|it|this|now|thanks|thank you)\b[\s,.!]*){0,3}$/i;
 const ASKS_FOR_HELP =
   /^\W*(?:(?:hi|hello|hey)\b\W*)?(?:(?:please )?(?:can|could|will) (?:you|u|someone|somebody|anyone|anybody) (?:please )?help(?: me| us)?(?: out)?|(?:please )?help(?: me| us)?|i (?:really )?need (?:some |your )?(?:help|assistance|support)|(?:i(?:'|\u2019)?ve|i have|got) a (?:quick )?(?:question|problem|issue)|(?:quick )?question)(?: please| pls)?\W*$/i;
+const WANTS_NEXT =
+  /\b(?:what(?:(?:'|\u2019)?s| is| should i do| do i do)? (?:next|now)|then what|now what|next (?:one|step)(?: please)?\W*$|(?:ok|okay|did (?:it|that)|done)\W+next\W*$)/i;
 const DECLINES_PERSON =
   /\b(?:don(?:'|\u2019)?t|do not|no longer|not|no) (?:need|want|wish)\b.{0,30}\b(?:agent|person|human|representative|rep|someone|anyone|anybody|operator)\b|\b(?:no need|not necessary)\b/i;
 const NEITHER = /\b(?:neither|none|nope|something else|anything else|not (?:that|those|these|either))\b/i;
@@ -47,6 +49,11 @@ export function acknowledges(text: string): boolean {
 /** "can you help me", "I have a question": nothing yet about what. */
 export function asksForHelp(text: string): boolean {
   return test(ASKS_FOR_HELP, text);
+}
+
+/** "ok, what next": the step was done, and no word about whether it helped. */
+export function wantsNext(text: string): boolean {
+  return test(WANTS_NEXT, text);
 }
 
 /** "I do not need an agent", "no need". */

@@ -44,12 +44,15 @@ describe('lockDataDir', () => {
   test('is let go by a process that is killed', async () => {
     const dataDir = newDataDir();
     mkdirSync(dataDir);
-    const script = `import { lockDataDir } from '${join(import.meta.dir, 'data-lock.ts')}'; lockDataDir('${dataDir}'); console.log('held'); setInterval(() => {}, 1000)`;
-    const other = Bun.spawn([process.execPath, '-e', script], { stdout: 'pipe' });
-    await other.stdout.getReader().read();
-    expect(() => lockDataDir(dataDir)).toThrow(DataDirInUseError);
-    other.kill('SIGKILL');
-    await other.exited;
+    const script = `import { lockDataDir } from '${join(import.meta.dir, 'data-lock.ts')}'; globalThis.held = lockDataDir('${dataDir}'); console.log('held'); setInterval(() => {}, 1000)`;
+    const other = Bun.spawn([process.execPath, '-e', script], { stdout: 'pipe', stderr: 'ignore' });
+    try {
+      await other.stdout.getReader().read();
+      expect(() => lockDataDir(dataDir)).toThrow(DataDirInUseError);
+    } finally {
+      other.kill('SIGKILL');
+      await other.exited;
+    }
     lockDataDir(dataDir)[Symbol.dispose]();
   });
 });

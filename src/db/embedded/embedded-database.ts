@@ -31,7 +31,7 @@ export async function startEmbeddedDatabase(dataDir: string | null): Promise<Emb
   const resources = new AsyncDisposableStack();
   try {
     const place = dataDir === null ? null : preparePlace(dataDir, { resources });
-    const socketDir = mkdtempSync(join(tmpdir(), 'larkline-'));
+    const socketDir = makeSocketDir(dataDir);
     resources.defer(() => rmSync(socketDir, { recursive: true, force: true }));
     const worker = new Worker(entryPath('db/embedded/worker.ts'));
     resources.defer(() => worker.terminate());
@@ -40,7 +40,7 @@ export async function startEmbeddedDatabase(dataDir: string | null): Promise<Emb
       type: 'start',
       dataDir: place?.path ?? null,
       fresh,
-      socketPath: join(socketDir, '.s.PGSQL.5432'),
+      socketPath: join(socketDir, SOCKET_NAME),
     });
     if (place?.fresh) rmSync(place.marker);
     resources.defer(() => ask(worker, { type: 'stop' }));
@@ -49,6 +49,22 @@ export async function startEmbeddedDatabase(dataDir: string | null): Promise<Emb
     await resources.disposeAsync();
     throw error;
   }
+}
+
+/** PostgreSQL's own name for its socket on port 5432. */
+const SOCKET_NAME = '.s.PGSQL.5432';
+/** Longest path of a Unix socket on every system (104 bytes on macOS, 108 on Linux), with its closing zero. */
+const MAX_SOCKET_PATH = 103;
+
+/** Inside the data directory, so that a killed process leaves nothing behind elsewhere; only a long path goes apart. */
+function makeSocketDir(dataDir: string | null): string {
+  const socketDir = resolve(dataDir ?? '', 'socket');
+  if (dataDir === null || Buffer.byteLength(join(socketDir, SOCKET_NAME)) > MAX_SOCKET_PATH) {
+    return mkdtempSync(join(tmpdir(), 'larkline-'));
+  }
+  rmSync(socketDir, { recursive: true, force: true });
+  mkdirSync(socketDir, { mode: 0o700 });
+  return socketDir;
 }
 
 function preparePlace(dataDir: string, { resources }: { resources: AsyncDisposableStack }) {

@@ -70,7 +70,7 @@ export function replyFromRows(
   { reply, turn }: { reply: MessageRow; turn: TurnRow },
   { knowledge }: { knowledge: KnowledgeIndex },
 ): ChatReply {
-  const article = turn.articleSlug === null ? undefined : knowledge.findBySlug(turn.articleSlug);
+  const cited = turn.articleSlugs.flatMap((slug) => knowledge.findBySlug(slug) ?? []);
   return {
     role: 'assistant',
     content: reply.content,
@@ -93,7 +93,7 @@ export function replyFromRows(
     frustration: { level: turn.frustrationLevel, parts: turn.frustrationParts },
     decision: turn.decision,
     source: turn.source,
-    sources: article ? [{ id: article.id, slug: article.slug, title: article.title }] : [],
-    escalation_reason: turn.reason,
+    sources: cited.map(({ id, slug, title }) => ({ id, slug, title })),
+    escalation_reason: turn.escalationReason,
   };
 }

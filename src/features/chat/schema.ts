@@ -7,20 +7,12 @@ import {
   TONES,
 } from '#core/dialogue/conversation.ts';
 import { INTENTS } from '#core/nlu/understanding.ts';
-import { dateTime, nullable, uuid } from '#http/schemas.ts';
+import { dateTime, nullable, oneOf, uuid } from '#http/schemas.ts';
 import { MAX_CONTENT_LENGTH } from './turn.ts';
 
 /** A list whose type is readonly, like the values that answers are made of. */
 function listOf<Item extends TSchema>(item: Item, options: ArrayOptions = {}) {
   return t.Unsafe<readonly Item['static'][]>(t.Array(item, options));
-}
-
-/** One of a closed list of words. */
-function oneOf<const Words extends readonly string[]>(words: Words, description: string) {
-  return t.UnionEnum(words as unknown as [Words[number], ...Words[number][]], {
-    description,
-    examples: [words[0]],
-  });
 }
 
 const agent = oneOf(['tech_support', 'billing', 'general'] as const, 'Who answers');

@@ -54,9 +54,9 @@ function turnOf(plan: TurnPlan, { latencyMs }: { latencyMs: number }): NewTurn {
     follow_up: understanding.followUp,
     attempt_count: next.attemptCount,
     decision: decision.kind,
-    reason: decision.kind === 'escalate' ? decision.reason : null,
+    escalation_reason: next.escalationReason,
     source: plan.source,
-    article_slug: decision.kind === 'answer' ? decision.article.slug : null,
+    article_slugs: plan.citations.map(({ slug }) => slug),
     latency_ms: latencyMs,
   };
 }

@@ -1,10 +1,7 @@
 import { t } from 'elysia';
-import { nullable, uuid } from '#http/schemas.ts';
+import { nullable, oneOf, uuid } from '#http/schemas.ts';
 
-const agent = t.UnionEnum(['tech_support', 'billing', 'general'], {
-  description: 'Whose article it is',
-  examples: ['tech_support'],
-});
+const agent = oneOf(['tech_support', 'billing', 'general'] as const, 'Whose article it is');
 const slug = t.String({
   pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
   maxLength: 100,
@@ -39,10 +36,7 @@ export const searchResults = t.Object(
       t.Object({
         ...articleFields,
         score: t.Number({ minimum: 0, maximum: 1, description: 'How well it fits', examples: [0.82] }),
-        level: t.UnionEnum(['exact', 'partial', 'semantic'], {
-          description: 'How it was found',
-          examples: ['partial'],
-        }),
+        level: oneOf(['exact', 'partial', 'semantic'] as const, 'How it was found'),
         summary: t.String({
           description: 'The short answer',
           examples: ['Most complete losses of internet are a local outage.'],

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Elysia, t } from 'elysia';
 import { AppError } from '#errors.ts';
-import { problems } from '#http/schemas.ts';
+import { oneOf, problems } from '#http/schemas.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import type { Health } from './health.ts';
 
@@ -14,13 +14,13 @@ export interface SystemRouteDeps {
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 
-const status = t.UnionEnum(['ok', 'degraded', 'down', 'off'], { examples: ['ok'] });
+const status = oneOf(['ok', 'degraded', 'down', 'off'] as const, 'How it is');
 const healthSchema = t.Object(
   {
     status,
     database: t.Object({
       status,
-      kind: t.UnionEnum(['embedded', 'postgres'], { examples: ['embedded'] }),
+      kind: oneOf(['embedded', 'postgres'] as const, 'Which database'),
       latency_ms: t.Union([t.Number(), t.Null()], { examples: [0.4] }),
     }),
     websocket: t.Object({
