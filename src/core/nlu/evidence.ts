@@ -7,13 +7,12 @@ import type { Act, MatchedPattern } from './understanding.ts';
 
 /** The families of intents, in the order that decides a tie. */
 export const FAMILIES = ['billing', 'technical', 'general'] as const;
-export type Family = (typeof FAMILIES)[number];
 
 /**
  * Words of a message, from its start, that speak for topics and intents. Later ones in a long story are mostly
  * about what happened around the problem; acts and signs of frustration count to the end.
  */
-export const SUBJECT_WORDS = 400;
+const SUBJECT_WORDS = 400;
 
 /** What the patterns found, joined by meaning. Reused: read it before the next `gatherEvidence`. */
 export interface Evidence {

@@ -4,7 +4,7 @@ import { TOPICS } from './topics.ts';
 import type { AgentId, Intent, TopicScore, Understanding } from './understanding.ts';
 
 /** Score from which a topic is taken for the subject; weak words alone (0.35) never reach it. */
-export const TOPIC_FLOOR = 0.5;
+const TOPIC_FLOOR = 0.5;
 
 /** Most topics reported as near. */
 const NEAREST_COUNT = 3;

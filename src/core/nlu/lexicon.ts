@@ -43,7 +43,7 @@ export function hashStep(hash: number, code: number): number {
 export const HASH_START = 0x811c9dc5 | 0;
 
 /** Slot of a finished hash: the low bits of FNV mix badly, so the high ones are folded in. */
-export function slotOf(hash: number, slotCount: number): number {
+function slotOf(hash: number, slotCount: number): number {
   return (hash ^ (hash >>> 15)) & (slotCount - 1);
 }
 

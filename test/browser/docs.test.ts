@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium } from 'playwright-core';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+/** Debian's browser; the test command for machines without one does not include this folder. */
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 800 };
+
+const profile = mkdtempSync(join(tmpdir(), 'larkline-browser-'));
+let app: TestApp;
+let browser: BrowserContext;
+beforeAll(async () => {
+  app = await startTestApp();
+  browser = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    headless: true,
+    viewport: DESKTOP,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await app[Symbol.asyncDispose]();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+/** Opens a page and notes what it complains about and where else it wants to go. */
+async function open(path: string) {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    const { host, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && host !== new URL(app.url).host) complaints.push(`asked ${host}`);
+  });
+  await page.goto(`${app.url}${path}`);
+  return { page, complaints };
+}
+
+test('/docs shows every operation and tries one out, without an error or a foreign request', async () => {
+  const { page, complaints } = await open('/docs');
+  await page.waitForSelector('#operations-Chat-sendMessage');
+  const { paths } = (await (await app.request('/openapi.json')).json()) as { paths: Record<string, object> };
+  const operations = Object.values(paths).flatMap((item) => Object.keys(item)).length;
+  expect(await page.locator('.opblock').count()).toBe(operations);
+  await page.click('#operations-Chat-sendMessage .opblock-summary');
+  await page.click('#operations-Chat-sendMessage .execute');
+  await page.waitForSelector('#operations-Chat-sendMessage .live-responses-table');
+  expect(await page.innerText('#operations-Chat-sendMessage .live-responses-table')).toContain(
+    '"role": "assistant"',
+  );
+  expect(complaints).toEqual([]);
+}, 60_000);
+
+test('/redoc shows every operation, without an error or a foreign request', async () => {
+  const { page, complaints } = await open('/redoc');
+  await page.waitForSelector('h2:has-text("Send a message and get the answer")');
+  expect(await page.locator('h2:has-text("Search the knowledge base")').count()).toBeGreaterThan(0);
+  expect(complaints).toEqual([]);
+}, 60_000);
+
+test.each(['/docs', '/redoc'])(
+  '%s fits the width of a phone',
+  async (path) => {
+    const { page } = await open(path);
+    await page.setViewportSize(PHONE);
+    await page.waitForSelector('text=Larkline support desk');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+  },
+  60_000,
+);
