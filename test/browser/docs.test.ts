@@ -61,7 +61,7 @@ test('/docs shows every operation and tries one out, without an error or a forei
   await page.click('#operations-Chat-sendMessage .opblock-summary');
   await page.click('#operations-Chat-sendMessage .execute');
   await page.waitForSelector('#operations-Chat-sendMessage .live-responses-table');
-  expect(await page.innerText('#operations-Chat-sendMessage .live-responses-table')).toContain(
+  expect(await page.textContent('#operations-Chat-sendMessage .live-responses-table')).toContain(
     '"role": "assistant"',
   );
   expect(complaints).toEqual([]);

@@ -5,7 +5,7 @@ import { SEMANTIC_CEILING, SEMANTIC_FLOOR } from './search-weights.ts';
 import { searchWords } from './search-words.ts';
 import type { SemanticMatch, SemanticSearch } from './semantic-search.ts';
 import { createTopicArticles, NO_ARTICLES, rankForText, type TopicArticles } from './topic-ranking.ts';
-import { createWordIndex } from './word-index.ts';
+import { createWordIndex, type WordIndex } from './word-index.ts';
 
 /** What narrows a search. `semantic` brings matches that were found by meaning outside the core. */
 export interface SearchOptions {
@@ -48,7 +48,8 @@ export function createKnowledgeIndex(
   const bySlug = new Map(sorted.map((article) => [article.slug, article]));
   if (bySlug.size !== sorted.length) throw new Error('Two articles share a slug.');
   const phrases = createPhraseIndex(sorted);
-  const words = createWordIndex(sorted);
+  // Built for the first message that needs it: most never do, and it is the largest part of the index.
+  let words: WordIndex | undefined;
   const topics = groupByTopic(sorted);
   const categories = countCategories(sorted);
 
@@ -58,6 +59,7 @@ export function createKnowledgeIndex(
       const queryWords = searchWords(query);
       if (queryWords.length === 0 || limit < 1) return [];
       const near = semantic === undefined ? given : [...given, ...semantic.nearest(query, { limit })];
+      words ??= createWordIndex(sorted);
       const hits = mergeHits({
         exact: findPhrases(queryWords, { index: phrases }),
         partial: words.find(query),

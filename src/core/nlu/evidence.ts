@@ -1,6 +1,6 @@
 import type { Matches } from './matcher.ts';
 import type { FrustrationSign } from './patterns/frustration.ts';
-import { familyOf, NO_GUARD, type Rule, type Ruleset } from './ruleset.ts';
+import { familyOf, NO_GUARD, type Rule } from './ruleset.ts';
 import type { Scan } from './scan-state.ts';
 import { TOPICS } from './topics.ts';
 import type { Act, MatchedPattern } from './understanding.ts';
@@ -132,12 +132,12 @@ function addConduct(rule: Rule, commaAfterFirst: boolean): boolean {
 /** Joins the patterns found in a message by meaning, leaving out those that a guard switches off. */
 export function gatherEvidence(
   matches: Matches,
-  { ruleset, scan }: { readonly ruleset: Ruleset; readonly scan: Readonly<Scan> },
+  { rules, scan }: { readonly rules: readonly Rule[]; readonly scan: Readonly<Scan> },
 ): Evidence {
   resetEvidence();
   for (let i = 0; i < matches.count; i++) {
     const number = matches.found[i] as number;
-    const rule = ruleset.rules[number] as Rule;
+    const rule = rules[number] as Rule;
     if ('unless' in rule && rule.unless !== NO_GUARD && matches.has(rule.unless)) continue;
     if (addConduct(rule, scan.commaAfterFirst)) continue;
     addSubject(rule, matches.positions[number] as number, matches.texts[number] as string);
