@@ -51,7 +51,7 @@ const turnTail = JSON.stringify({
   frustration_parts: reply.frustration.parts,
   decision: reply['decision'],
   source: reply['source'],
-  article_slug: slug,
+  article_slugs: [slug],
   latency_ms: 1.5,
 }).slice(1);
 
@@ -102,7 +102,7 @@ async function store(batch: readonly Waiting[]): Promise<void> {
 function insert([conversations = '', messages = '', turns = '', solutions = '']: readonly string[]) {
   return sql`
     with input as materialized (
-      select * from jsonb_to_recordset(${conversations}::text::jsonb) as input (
+      select * from json_to_recordset(${conversations}::text::json) as input (
         id uuid, owner_id uuid, head_seq int, state text, agent text, intent text, topic text, tone text)
     ), new_owners as (
       insert into users (id) select owner_id from input where head_seq = 2 on conflict (id) do nothing
@@ -116,23 +116,23 @@ function insert([conversations = '', messages = '', turns = '', solutions = '']:
     ), new_messages as (
       insert into messages (id, conversation_id, seq, role, content, reply_to)
       select id, conversation_id, seq, role, content, reply_to
-      from jsonb_to_recordset(${messages}::text::jsonb) as message (
+      from json_to_recordset(${messages}::text::json) as message (
         id uuid, conversation_id uuid, seq int, role text, content text, reply_to uuid)
     ), new_turns as (
       insert into turns (
         message_id, conversation_id, intent, topic, confidence, out_of_scope, matched_patterns, acts,
         agent, tone, state, frustration_level, frustration_parts, follow_up, attempt_count, decision, source,
-        article_slug, latency_ms)
+        article_slugs, latency_ms)
       select message_id, conversation_id, intent, topic, confidence, false, matched_patterns, acts,
-        agent, tone, state, frustration_level, frustration_parts, false, 0, decision, source, article_slug, latency_ms
-      from jsonb_to_recordset(${turns}::text::jsonb) as turn (
+        agent, tone, state, frustration_level, frustration_parts, false, 0, decision, source, article_slugs, latency_ms
+      from json_to_recordset(${turns}::text::json) as turn (
         message_id uuid, conversation_id uuid, intent text, topic text, confidence real,
         matched_patterns jsonb, acts text[], agent text, tone text, state text, frustration_level int,
-        frustration_parts jsonb, decision text, source text, article_slug text, latency_ms real)
+        frustration_parts jsonb, decision text, source text, article_slugs jsonb, latency_ms real)
     )
     insert into solutions (conversation_id, article_slug, step, outcome, position)
     select conversation_id, article_slug, step, 'offered', step
-    from jsonb_to_recordset(${solutions}::text::jsonb) as solution (
+    from json_to_recordset(${solutions}::text::json) as solution (
       conversation_id uuid, article_slug text, step smallint)
     on conflict (conversation_id, article_slug, step) do update set outcome = excluded.outcome`;
 }
