@@ -1,10 +1,11 @@
 import type postgres from 'postgres';
 import type { Conversation, Solution } from '#core/dialogue/conversation.ts';
+import type { Intent } from '#core/nlu/understanding.ts';
 import { isStoreUnavailable } from './errors.ts';
 
 /** Columns of `turns` but those that say which message it is, in snake_case as stored. */
 export interface NewTurn {
-  readonly intent: string;
+  readonly intent: Intent;
   readonly topic: string | null;
   readonly confidence: number;
   readonly out_of_scope: boolean;

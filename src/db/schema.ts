@@ -175,6 +175,7 @@ export const turns = pgTable(
     conversationId: uuid('conversation_id')
       .notNull()
       .references(() => conversations.id, { onDelete: 'cascade' }),
+    /** What the turn is about: what the message says, else what the conversation is about (confidence 0 then). */
     intent: text('intent').$type<Intent>().notNull(),
     topic: text('topic'),
     confidence: real('confidence').notNull(),

@@ -58,6 +58,10 @@ describe('a conversation', () => {
     ]) {
       replies.push(await say(message, { token, conversation }));
     }
+    expect(replies[1]).toMatchObject({
+      intent: first.intent,
+      intent_data: { topic: first.intent_data.topic, confidence: 0 },
+    });
     expect(replies.at(-1)).toMatchObject({
       state: 'escalation',
       escalation_reason: 'high_frustration',

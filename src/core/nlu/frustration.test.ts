@@ -160,4 +160,37 @@ describe('frustration law', () => {
       ),
     );
   });
+
+  test('is what its parts add up to, kept within 0 and 10', () => {
+    const texts = fc.oneof(
+      fc.string({ maxLength: 60 }),
+      fc.constantFrom(
+        'it works now',
+        'thanks',
+        'you guys suck',
+        'STILL BROKEN!!',
+        'I am furious',
+        "that didn't work",
+      ),
+    );
+    fc.assert(
+      fc.property(texts, fc.nat({ max: 5 }), fc.nat({ max: 10 }), (text, attemptCount, frustrationMemory) => {
+        const { level, parts } = understand(text, { attemptCount, frustrationMemory }).frustration;
+        const sum = parts.reduce((total, { points }) => total + points, 0);
+        expect(Math.max(0, Math.min(10, sum))).toBe(level);
+      }),
+    );
+  });
+
+  test('goes when the problem is solved, and says so only when there was some', () => {
+    const after = (frustrationMemory: number) =>
+      understand('it works now', { attemptCount: 1, frustrationMemory }).frustration;
+    expect(after(0)).toEqual({ level: 0, parts: [], memory: 0 });
+    expect(after(8).parts.map(({ label }) => label)).toEqual(['earlier messages', 'problem solved']);
+    expect(after(8).level).toBe(0);
+  });
+
+  test('hears a plain insult', () => {
+    expect(understand('u guys suck', { attemptCount: 0, frustrationMemory: 0 }).frustration.level).toBe(2);
+  });
 });

@@ -32,7 +32,7 @@ function capitalPoints({ scan, length }: FrustrationInput): number {
 
 /** Signs in this message alone. */
 function collectSigns(input: FrustrationInput): FrustrationPart[] {
-  const { scan, signs } = input;
+  const { scan, signs, acts } = input;
   const parts: FrustrationPart[] = [];
   const capitals = capitalPoints(input);
   if (capitals > 0) parts.push({ label: 'capitals', points: capitals });
@@ -41,6 +41,9 @@ function collectSigns(input: FrustrationInput): FrustrationPart[] {
   if (scan.repeatedQuestions)
     parts.push({ label: 'repeated question marks', points: BRIEF_POINTS.indicator });
   for (const { label, points } of signs) parts.push({ label, points });
+  // "You guys suck" has no word that says more, but nobody writes it in a good mood.
+  if (signs.length === 0 && acts.includes('abusive'))
+    parts.push({ label: 'insult', points: BRIEF_POINTS.indicator });
   return parts;
 }
 
@@ -52,6 +55,15 @@ function total(parts: readonly FrustrationPart[]): number {
 
 function clamp(points: number): number {
   return Math.max(0, Math.min(BRIEF_POINTS.maximum, points));
+}
+
+/** What is left of earlier anger goes with the problem. */
+function solvedParts(carried: number): readonly FrustrationPart[] {
+  if (carried === 0) return NO_PARTS;
+  return [
+    { label: 'earlier messages', points: carried },
+    { label: 'problem solved', points: -carried },
+  ];
 }
 
 /** Whether failed attempts may count: only beside a sign that this message is itself unhappy. */
@@ -76,10 +88,8 @@ function isDissatisfied(signs: number, acts: readonly Act[]): boolean {
  */
 export function scoreFrustration(input: FrustrationInput): Frustration {
   const { acts, context } = input;
-  if (acts.includes('worked')) {
-    return { level: 0, parts: [{ label: 'problem solved', points: 0 }], memory: 0 };
-  }
   const carried = Math.floor(context.frustrationMemory * MEMORY_DECAY);
+  if (acts.includes('worked')) return { level: 0, parts: solvedParts(carried), memory: 0 };
   const parts = collectSigns(input);
   const signs = total(parts);
   if (signs === 0 && carried === 0 && !isDissatisfied(0, acts))

@@ -42,7 +42,7 @@ export function replyOf(plan: TurnPlan, { record, seq }: { record: TurnRecord; s
     role: 'assistant',
     content: plan.reply,
     agent: plan.agent,
-    intent: plan.understanding.intent,
+    intent: turn.intent,
     intent_data: {
       confidence: turn.confidence,
       topic: turn.topic,

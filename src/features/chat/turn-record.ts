@@ -40,8 +40,9 @@ export function recordOf(
 function turnOf(plan: TurnPlan, { latencyMs }: { latencyMs: number }): NewTurn {
   const { understanding, next, decision } = plan;
   return {
-    intent: understanding.intent,
-    topic: understanding.topic,
+    // A message such as "that didn't work" is about what the conversation is about.
+    intent: understanding.confidence > 0 ? understanding.intent : (next.intent ?? understanding.intent),
+    topic: understanding.topic ?? next.topic,
     confidence: understanding.confidence,
     out_of_scope: understanding.outOfScope,
     matched_patterns: understanding.matchedPatterns,

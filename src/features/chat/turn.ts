@@ -117,7 +117,12 @@ export function createTurns(deps: TurnDeps): Turns {
           ownerId: stored.ownerId,
           version: result.version,
         });
-        finish(plan, { request, before: stored.conversation, durationMs: deps.nowMs() - startedAt });
+        finish(plan, {
+          request,
+          record,
+          before: stored.conversation,
+          durationMs: deps.nowMs() - startedAt,
+        });
         return replyOf(plan, { record, seq: result.headSeq });
       }
       cache.delete(request.conversationId);
@@ -241,9 +246,15 @@ export function createTurns(deps: TurnDeps): Turns {
     plan: TurnPlan,
     {
       request,
+      record,
       before,
       durationMs,
-    }: { request: TurnRequest & { conversationId: string }; before: Conversation; durationMs: number },
+    }: {
+      request: TurnRequest & { conversationId: string };
+      record: TurnRecord;
+      before: Conversation;
+      durationMs: number;
+    },
   ) {
     const escalated = plan.next.state === 'escalation' && before.state !== 'escalation';
     deps.events.turnFinished({
@@ -251,7 +262,7 @@ export function createTurns(deps: TurnDeps): Turns {
       userId: request.userId,
       clientId: request.clientId,
       requestId: request.requestId,
-      intent: plan.understanding.intent,
+      intent: record.turn.intent,
       confidence: plan.understanding.confidence,
       agent: plan.agent,
       decision: plan.decision.kind,
