@@ -20,6 +20,7 @@ import { createHealth } from './features/system/health.ts';
 import { Hub } from './gateway/hub.ts';
 import { createAccessTokens } from './http/access-tokens.ts';
 import { createRateLimits } from './http/rate-limit.ts';
+import { timeMethods } from './lib/time-methods.ts';
 import { type GuardedModel, guardModel } from './llm/guarded.ts';
 import type { LanguageModel } from './llm/llm.ts';
 import { createEvents } from './telemetry/events.ts';
@@ -73,8 +74,8 @@ export async function createRuntime({
     resources.use(
       keepTidy(database.sql, { onError: (error) => events.unexpectedError(error, { part: 'maintenance' }) }),
     );
-  const store = createChatStore(database.drizzle);
-  const articles = createKnowledgeStore(database.drizzle);
+  const store = timeMethods(createChatStore(database.drizzle), events.queries);
+  const articles = timeMethods(createKnowledgeStore(database.drizzle), events.queries);
   await seedOnce(articles, { newId, logger });
   const base = resources.use(
     await openKnowledgeBase(articles, {
@@ -91,6 +92,7 @@ export async function createRuntime({
   const rateLimits = resources.use(createRateLimits(config.rateLimits));
   const hub = new Hub({
     handleMessage: turns.handleMessage,
+    signGuestToken: async (guest) => (await tokens.sign(guest)).token,
     countMessage: ({ userId }) => rateLimits.consumeMessage(userId),
     events,
     maxContentLength: MAX_CONTENT_LENGTH,
@@ -122,7 +124,7 @@ export async function createRuntime({
     conversations: createConversations({ store, knowledge: base.current }),
     knowledge: createKnowledgeService({ base, store: articles }),
     account: createAccountService({
-      store: createAccountStore(database),
+      store: timeMethods(createAccountStore(database), events.queries),
       tokens,
       passwords: createPasswords({ rounds: config.security.bcryptRounds }),
       clock,

@@ -23,6 +23,8 @@ export interface ConnectionDeps {
   readonly handleMessage: HandleMessage;
   /** Counts a message against its sender's limit; rejects with AppError `rate_limited`. */
   readonly countMessage: (principal: Principal) => Promise<void>;
+  /** A token with which this guest can come back. */
+  readonly signGuestToken: (guest: Principal) => Promise<string>;
   readonly maxContentLength: number;
   readonly maxQueued: number;
   readonly nowMs: () => number;
@@ -43,8 +45,8 @@ export interface ConnectionIdentity {
   readonly principal: Principal;
   readonly address: string;
   readonly userAgent: string | null;
-  /** A token for a guest that came without one; goes out with the first reply. */
-  readonly guestToken: string | null;
+  /** Came without a token, so its first reply brings one. */
+  readonly needsToken: boolean;
 }
 
 /**
@@ -64,6 +66,7 @@ export class Connection {
   #queue: (PlainMessage | FrameError)[] | null = null;
   #running: Promise<void> | null = null;
   #closing = false;
+  #tokenSent = false;
 
   constructor(identity: ConnectionIdentity, deps: ConnectionDeps) {
     this.identity = identity;
@@ -131,8 +134,9 @@ export class Connection {
         clientId: this.identity.clientId,
       });
       this.conversationId = reply.conversation_id;
-      const { guestToken } = this.identity;
-      return this.messagesOut === 0 && guestToken !== null ? { ...reply, guest_token: guestToken } : reply;
+      if (!this.identity.needsToken || this.#tokenSent) return reply;
+      this.#tokenSent = true;
+      return { ...reply, guest_token: await this.#deps.signGuestToken(this.identity.principal) };
     } catch (error) {
       const failure = toAppError(error);
       this.#deps.onError(failure.code, error instanceof AppError ? undefined : error);

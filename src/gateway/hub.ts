@@ -12,6 +12,7 @@ import {
 export interface HubOptions {
   readonly handleMessage: HandleMessage;
   readonly countMessage: (principal: Principal) => Promise<void>;
+  readonly signGuestToken: (guest: Principal) => Promise<string>;
   readonly events: Events;
   readonly maxContentLength: number;
   readonly maxConnections: number;
@@ -52,6 +53,7 @@ export class Hub {
     this.#deps = {
       handleMessage: options.handleMessage,
       countMessage: options.countMessage,
+      signGuestToken: options.signGuestToken,
       maxContentLength: options.maxContentLength,
       maxQueued: options.maxQueued,
       nowMs: options.nowMs,

@@ -90,7 +90,7 @@ async function upgrade(
     principal: caller.principal,
     address: clientAddress,
     userAgent: request.headers.get('user-agent')?.slice(0, 200) ?? null,
-    guestToken: caller.guestToken,
+    needsToken: caller.needsToken,
   });
   // Set even when empty-handed: Bun would otherwise echo the first offered protocol, which may be the token.
   const headers = {
@@ -113,7 +113,7 @@ function offeredProtocols(request: Request): readonly string[] {
 async function identify(
   request: Request,
   { deps, offered }: { deps: GatewayRouteDeps; offered: readonly string[] },
-): Promise<{ principal: Principal; guestToken: string | null }> {
+): Promise<{ principal: Principal; needsToken: boolean }> {
   const token = offered.find((name) => name.startsWith(TOKEN_SUBPROTOCOL))?.slice(TOKEN_SUBPROTOCOL.length);
   if (offered.length > 0 && !offered.includes(PLAIN_SUBPROTOCOL)) {
     throw new AppError('bad_request', `The only subprotocol spoken here is ${PLAIN_SUBPROTOCOL}.`);
@@ -121,10 +121,10 @@ async function identify(
   const authorization =
     request.headers.get('authorization') ?? (token === undefined ? null : `Bearer ${token}`);
   const known = await authenticate(authorization, deps);
-  if (known) return { principal: known, guestToken: null };
+  if (known) return { principal: known, needsToken: false };
   if (!deps.allowGuests) throw invalidToken();
   const guest: Principal = { userId: deps.newId(), role: 'customer', guest: true, sessionId: null };
-  return { principal: guest, guestToken: (await deps.tokens.sign(guest)).token };
+  return { principal: guest, needsToken: true };
 }
 
 const statsSchema = t.Object(

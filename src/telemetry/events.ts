@@ -83,6 +83,15 @@ export function createEvents({ logger, metrics }: { logger: Logger; metrics: Met
       );
     },
 
+    /** Counts queries under way and times them; for `timeMethods` around the stores. */
+    queries: {
+      onBegin: () => metrics.databaseQueriesUnderWay.inc(),
+      onEnd: (statement: string, durationMs: number) => {
+        metrics.databaseQueriesUnderWay.dec();
+        metrics.databaseQueryTime.observe({ statement }, durationMs / 1000);
+      },
+    },
+
     batchStored({ size, durationMs }: { size: number; durationMs: number }) {
       metrics.commitBatchSize.observe(size);
       commitTime.observe(durationMs / 1000);

@@ -63,6 +63,10 @@ describe('metrics', () => {
     expect(text).toMatch(/chat_response_time_seconds_count\{agent_type="tech_support"\} [1-9]/);
     expect(text).toMatch(/commit_batch_size_count [1-9]/);
     expect(text).toContain('turn_decisions_total{decision="answer"}');
+    expect(text).toMatch(/database_query_seconds_count\{statement="group_commit"\} [1-9]/);
+    expect(text).toMatch(/database_query_seconds_count\{statement="listArticles"\} [1-9]/);
+    expect(text).toMatch(/turn_stage_seconds_count\{stage="plan"\} [1-9]/);
+    expect(text).toContain('database_queries_under_way 0');
   });
 
   test('have no label that holds an id', async () => {
