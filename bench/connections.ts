@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { quantile } from '#lib/quantile.ts';
-import { CROWD_ADDRESSES, type Crowd, gatherCrowd } from './support/crowd.ts';
+import { CROWD_PROCESSES, type Crowd, gatherCrowd } from './support/crowd.ts';
 import { createBenchDatabase } from './support/database.ts';
 import { residentBytes } from './support/process-usage.ts';
 import { type Program, startFloor, startProduct } from './support/programs.ts';
@@ -36,17 +36,17 @@ async function runConnectionBench({ quick }: { quick: boolean }): Promise<void> 
   if (database === null) return;
   await using crowd = await gatherCrowd();
   process.stdout.write(
-    `Connections: ${connections} idle sockets from ${CROWD_ADDRESSES.length} processes, ${rounds} rounds, a new server in each.\n`,
+    `Connections: ${connections} idle sockets from ${CROWD_PROCESSES} processes, ${rounds} rounds, a new server in each.\n`,
   );
 
-  const env = { HOST: '0.0.0.0', DATABASE_URL: database.url, ALLOWED_HOSTS: CROWD_ADDRESSES.join(',') };
+  const env = { DATABASE_URL: database.url };
   const bunOptions = ['--preload', './bench/support/gc-on-signal.ts'];
   const ours: Reading[] = [];
   const theirs: Reading[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     ours.push(await measure(() => startProduct({ env, bunOptions }), { crowd, connections }));
     theirs.push(
-      await measure(() => startFloor('bare-socket-server.ts', { env: { HOST: '0.0.0.0' } }), {
+      await measure(() => startFloor('bare-socket-server.ts'), {
         crowd,
         connections,
       }),

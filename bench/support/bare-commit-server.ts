@@ -138,7 +138,7 @@ function insert([conversations = '', messages = '', turns = '', solutions = '']:
 }
 
 Bun.serve<Customer>({
-  hostname: process.env['HOST'] ?? '127.0.0.1',
+  hostname: '127.0.0.1',
   port: Number(process.env['PORT'] ?? '0'),
   fetch(request, server) {
     const path = new URL(request.url).pathname;

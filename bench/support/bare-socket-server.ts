@@ -2,7 +2,7 @@ import './gc-on-signal.ts';
 
 /** The floor of the connection benchmark: accepts sockets and knows nothing about them. */
 Bun.serve<undefined>({
-  hostname: process.env['HOST'] ?? '127.0.0.1',
+  hostname: '127.0.0.1',
   port: Number(process.env['PORT'] ?? '0'),
   fetch(request, server) {
     if (new URL(request.url).pathname === '/ready') return new Response('ready');

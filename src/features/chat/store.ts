@@ -137,36 +137,7 @@ function conversationOf(
   row: ConversationRow,
   { tried, lastReply }: { tried: readonly (typeof solutions.$inferSelect)[]; lastReply: string | null },
 ): Conversation {
-  const {
-    id,
-    state,
-    agent,
-    intent,
-    topic,
-    tone,
-    attemptCount,
-    frustrationLevel,
-    frustrationMemory,
-    clarificationCount,
-    pending,
-    escalationReason,
-    turnCount,
-  } = row;
-  return {
-    id,
-    state,
-    agent,
-    intent,
-    topic,
-    tone,
-    attemptCount,
-    frustrationLevel,
-    frustrationMemory,
-    clarificationCount,
-    pending,
-    escalationReason,
-    solutions: tried.map(({ articleSlug, step, outcome }) => ({ articleSlug, step, outcome })),
-    lastReply,
-    turnCount,
-  };
+  const { ownerId, channel, version, headSeq, createdAt, updatedAt, ...remembered } = row;
+  const offered = tried.map(({ articleSlug, step, outcome }) => ({ articleSlug, step, outcome }));
+  return { ...remembered, solutions: offered, lastReply };
 }
