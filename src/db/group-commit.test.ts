@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { type Conversation, startConversation } from '#core/dialogue/conversation.ts';
 import { openTestDatabase } from '../../test/support/database.ts';
 import type { Database } from './client.ts';
-import { createGroupCommit, type NewTurn, type TurnRecord } from './group-commit.ts';
+import { createGroupCommit } from './group-commit.ts';
+import type { NewTurn, TurnRecord } from './store-turns.ts';
 
 let database: Database;
 beforeAll(async () => {

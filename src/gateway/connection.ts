@@ -1,5 +1,6 @@
 import type { ServerWebSocket } from 'bun';
-import { AppError, ERRORS, type ErrorCode, toAppError } from '#errors.ts';
+import { AppError, ERRORS, type ErrorCode } from '#errors.ts';
+import { toFailure } from '#http/error-handler.ts';
 import type { Principal } from '#http/principal.ts';
 import { type FrameError, type PlainMessage, parsePlainFrame, plainError } from './plain-protocol.ts';
 
@@ -138,7 +139,7 @@ export class Connection {
       this.#tokenSent = true;
       return { ...reply, guest_token: await this.#deps.signGuestToken(this.identity.principal) };
     } catch (error) {
-      const failure = toAppError(error);
+      const failure = toFailure(error);
       this.#deps.onError(failure.code, error instanceof AppError ? undefined : error);
       return plainError(failure, { conversationId: this.conversationId });
     }

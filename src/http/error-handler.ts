@@ -48,7 +48,7 @@ export function errorHandler({ routes, onUnexpected }: ErrorHandlerOptions) {
 }
 
 /** Any thrown value as a failure with a code. */
-function toFailure(error: unknown): AppError {
+export function toFailure(error: unknown): AppError {
   if (error instanceof AppError) return error;
   // The framework wraps whatever the body parser throws.
   if (error instanceof ParseError) {

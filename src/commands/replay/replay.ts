@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { AppError } from '#errors.ts';
 import type { ChatReply } from '#features/chat/reply.ts';
 import { MAX_CONTENT_LENGTH, type Turns } from '#features/chat/turn.ts';
+import { toFailure } from '#http/error-handler.ts';
 import { mapConcurrently } from '#lib/map-concurrently.ts';
 import { createRuntime } from '#runtime.ts';
 import { createLogger } from '#telemetry/logger.ts';
@@ -85,7 +85,7 @@ async function replayOne(message: ReplayMessage, { turns, report }: { turns: Tur
       duration_ms: durationMs,
     };
   } catch (error) {
-    const code = error instanceof AppError ? error.code : 'internal';
+    const { code } = toFailure(error);
     report.addError(code);
     return { id, column, error: code };
   }

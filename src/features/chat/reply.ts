@@ -2,7 +2,7 @@ import type { ConversationState, EscalationReason, Tone } from '#core/dialogue/c
 import type { AnswerSource, Citation, TurnPlan } from '#core/dialogue/decision.ts';
 import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
 import type { AgentId, FrustrationPart, Intent, MatchedPattern } from '#core/nlu/understanding.ts';
-import type { TurnRecord } from '#db/group-commit.ts';
+import type { TurnRecord } from '#db/store-turns.ts';
 import type { MessageRow, TurnRow } from './store.ts';
 
 /** One answer as every client gets it, over HTTP and over a plain socket: what was said, by whom, and why. */

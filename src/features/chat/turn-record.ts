@@ -1,5 +1,5 @@
 import type { TurnPlan } from '#core/dialogue/decision.ts';
-import type { NewTurn, TurnRecord } from '#db/group-commit.ts';
+import type { NewTurn, TurnRecord } from '#db/store-turns.ts';
 import type { StoredConversation } from './store.ts';
 import type { TurnRequest } from './turn.ts';
 

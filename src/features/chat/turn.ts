@@ -1,18 +1,19 @@
 import { type Conversation, startConversation } from '#core/dialogue/conversation.ts';
 import type { TurnPlan } from '#core/dialogue/decision.ts';
-import { applyModelReply, buildPrompt } from '#core/dialogue/llm-prompt.ts';
 import { planTurn } from '#core/dialogue/plan-turn.ts';
 import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
 import { maskSensitive } from '#core/nlu/mask.ts';
 import { understand } from '#core/nlu/understand.ts';
-import { isStoreUnavailable, isUniqueViolation } from '#db/errors.ts';
-import type { GroupCommit, TurnRecord } from '#db/group-commit.ts';
+import { isUniqueViolation } from '#db/errors.ts';
+import type { GroupCommit } from '#db/group-commit.ts';
+import type { TurnRecord } from '#db/store-turns.ts';
 import { AppError } from '#errors.ts';
 import { KeyedQueue } from '#lib/keyed-queue.ts';
 import { LruMap } from '#lib/lru-map.ts';
 import { toStorableText } from '#lib/storable-text.ts';
 import type { GuardedModel } from '#llm/guarded.ts';
 import type { Events } from '#telemetry/events.ts';
+import { askModel } from './ask-model.ts';
 import { type ChatReply, replyFromRows, replyOf } from './reply.ts';
 import type { ChatStore, StoredConversation } from './store.ts';
 import { recordOf } from './turn-record.ts';
@@ -63,8 +64,6 @@ const CACHED_CONVERSATIONS = 10_000;
 const MAX_WAITING_PER_CONVERSATION = 100;
 /** How often a turn starts over because the conversation changed under it. */
 const MAX_ATTEMPTS = 4;
-/** Messages of the past that a model sees. */
-const MODEL_HISTORY = 8;
 
 /** Makes the use case of the product: load, understand, decide, answer, record. */
 export function createTurns(deps: TurnDeps): Turns {
@@ -151,8 +150,7 @@ export function createTurns(deps: TurnDeps): Turns {
     conversationId: string;
     userId: string;
   }): Promise<StoredConversation> {
-    const stored =
-      cache.get(conversationId) ?? (await orUnavailable(deps.store.findConversation(conversationId)));
+    const stored = cache.get(conversationId) ?? (await deps.store.findConversation(conversationId));
     // Somebody else's conversation looks exactly like one that does not exist.
     if (stored?.ownerId !== userId) throw new AppError('not_found', 'There is no such conversation.');
     return stored;
@@ -178,44 +176,9 @@ export function createTurns(deps: TurnDeps): Turns {
     const understanding = understand(text, { attemptCount, frustrationMemory });
     const plan = planTurn({ text, understanding, conversation, knowledge: deps.knowledge() });
     stage.end('plan');
-    if (!deps.model || !plan.modelCandidate) return plan;
-    const { articles } = plan.modelCandidate;
-    const answered = await askModel(plan, { text, conversation, model: deps.model, articles });
-    stage.end('model');
+    const answered = await askModel(plan, { text, conversation, deps });
+    if (deps.model && plan.modelCandidate) stage.end('model');
     return answered;
-  }
-
-  async function askModel(
-    plan: TurnPlan,
-    {
-      text,
-      conversation,
-      model,
-      articles,
-    }: {
-      text: string;
-      conversation: Conversation;
-      model: GuardedModel;
-      articles: Parameters<typeof applyModelReply>[1]['articles'];
-    },
-  ): Promise<TurnPlan> {
-    deps.events.modelAsked(plan.decision.kind);
-    const history =
-      conversation.turnCount === 0
-        ? []
-        : await orUnavailable(deps.store.listRecentMessages(conversation.id, MODEL_HISTORY));
-    const prompt = buildPrompt({
-      conversation,
-      articles,
-      history,
-      text,
-      agent: plan.agent,
-      tone: plan.next.tone,
-    });
-    const result = await model.answer(prompt);
-    if ('text' in result) return applyModelReply(plan, { reply: result.text, articles });
-    deps.events.modelFailed({ reason: result.failure, conversationId: conversation.id });
-    return plan;
   }
 
   /** Null means that a client message id was stored by somebody else between the check and the insert. */
@@ -224,7 +187,7 @@ export function createTurns(deps: TurnDeps): Turns {
       return await deps.commits.commit(record);
     } catch (error) {
       if (isUniqueViolation(error)) return null;
-      throw asAppError(error);
+      throw error;
     }
   }
 
@@ -233,7 +196,7 @@ export function createTurns(deps: TurnDeps): Turns {
     { text }: { text: string },
   ) {
     if (clientMessageId === null) return undefined;
-    const rows = await orUnavailable(deps.store.findByClientMessageId(conversationId, clientMessageId));
+    const rows = await deps.store.findByClientMessageId(conversationId, clientMessageId);
     if (!rows) return undefined;
     await load({ conversationId, userId });
     if (rows.message.content !== text) {
@@ -271,20 +234,4 @@ export function createTurns(deps: TurnDeps): Turns {
       durationMs,
     });
   }
-}
-
-async function orUnavailable<T>(query: Promise<T>): Promise<T> {
-  try {
-    return await query;
-  } catch (error) {
-    throw asAppError(error);
-  }
-}
-
-function asAppError(error: unknown): unknown {
-  if (!isStoreUnavailable(error)) return error;
-  return new AppError('store_unavailable', 'The message could not be stored. Send it again in a moment.', {
-    cause: error,
-    retryAfterMs: 1000,
-  });
 }
