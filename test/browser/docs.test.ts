@@ -74,6 +74,11 @@ test('/redoc shows every operation, without an error or a foreign request', asyn
   expect(complaints).toEqual([]);
 }, 60_000);
 
+test('/ leads to the documentation', async () => {
+  const { page } = await open('/');
+  expect(new URL(page.url()).pathname).toBe('/docs');
+}, 60_000);
+
 test.each(['/docs', '/redoc'])(
   '%s fits the width of a phone',
   async (path) => {
