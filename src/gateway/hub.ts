@@ -139,12 +139,6 @@ export class Hub {
     return { connection, release: () => this.#connections.delete(identity.id) };
   }
 
-  /** Sends one object to one connection; false when it is not there. */
-  send(connectionId: string, message: object): boolean {
-    const socket = this.#connections.get(connectionId)?.socket;
-    return socket !== undefined && socket !== null && socket.send(JSON.stringify(message)) !== 0;
-  }
-
   /** Pings every socket and ends those that showed no life within the timeout. */
   sweep(): void {
     const deadline = this.#options.nowMs() - this.#options.connectionTimeoutMs;
