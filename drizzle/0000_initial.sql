@@ -149,6 +149,7 @@ ALTER TABLE "turns" ADD CONSTRAINT "turns_message_id_messages_id_fk" FOREIGN KEY
 ALTER TABLE "turns" ADD CONSTRAINT "turns_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "articles_updated" ON "articles" USING btree ("updated_at");--> statement-breakpoint
 CREATE INDEX "conversations_owner_recent" ON "conversations" USING btree ("owner_id","updated_at","id");--> statement-breakpoint
+CREATE INDEX "conversations_recent" ON "conversations" USING btree ("updated_at","id");--> statement-breakpoint
 CREATE INDEX "conversations_state_recent" ON "conversations" USING btree ("state","updated_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_client_message_id" ON "messages" USING btree ("conversation_id","client_message_id") WHERE "messages"."client_message_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_one_reply" ON "messages" USING btree ("reply_to") WHERE "messages"."reply_to" is not null;--> statement-breakpoint

@@ -12,6 +12,7 @@ export const ERRORS = {
   not_found: { status: 404, title: 'Not found', closeCode: 4404, retryable: false },
   method_not_allowed: { status: 405, title: 'Method not allowed', closeCode: 1008, retryable: false },
   conflict: { status: 409, title: 'Conflict', closeCode: 1008, retryable: false },
+  concurrent_update: { status: 409, title: 'Changed meanwhile', closeCode: 1008, retryable: true },
   message_too_large: { status: 413, title: 'Message too large', closeCode: 1009, retryable: false },
   unsupported_media_type: { status: 415, title: 'Unsupported media type', closeCode: 1003, retryable: false },
   misdirected: { status: 421, title: 'Unknown host', closeCode: 1008, retryable: false },

@@ -34,6 +34,17 @@ describe('parseConfig', () => {
     expect(problemsOf({ NODE_ENV: 'production', JWT_SECRET_KEY: SECRET })).toEqual([]);
   });
 
+  test('production is production in any case', () => {
+    expect(problemsOf({ NODE_ENV: 'Production' })).toEqual([expect.stringContaining('JWT_SECRET_KEY')]);
+    expect(parseConfig({ NODE_ENV: 'PRODUCTION', JWT_SECRET_KEY: SECRET }).production).toBe(true);
+  });
+
+  test('a connection is not given up before it was asked twice', () => {
+    const env = { WEBSOCKET_HEARTBEAT_INTERVAL: '2000', WEBSOCKET_CONNECTION_TIMEOUT: '3999' };
+    expect(problemsOf(env)).toEqual([expect.stringContaining('WEBSOCKET_CONNECTION_TIMEOUT')]);
+    expect(problemsOf({ ...env, WEBSOCKET_CONNECTION_TIMEOUT: '4000' })).toEqual([]);
+  });
+
   test('reports every wrong variable at once', () => {
     expect(problemsOf({ PORT: 'eight', DEBUG: 'maybe', LOG_LEVEL: 'loud' })).toHaveLength(3);
   });

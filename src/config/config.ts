@@ -33,7 +33,7 @@ export function parseConfig(env: Env) {
   const items = (name: VariableName) => splitList(raw(name) ?? '');
   const text = (name: VariableName) => raw(name) ?? '';
 
-  const environment = text('NODE_ENV') as 'development' | 'production' | 'test';
+  const environment = text('NODE_ENV').toLowerCase() as 'development' | 'production' | 'test';
   const config = {
     environment,
     production: environment === 'production',
@@ -88,6 +88,9 @@ export function parseConfig(env: Env) {
   }
   if (config.production && config.security.bcryptRounds < 10) {
     problems.push('BCRYPT_ROUNDS must be 10 or more when NODE_ENV is production.');
+  }
+  if (config.websocket.connectionTimeoutMs < 2 * config.websocket.heartbeatIntervalMs) {
+    problems.push('WEBSOCKET_CONNECTION_TIMEOUT must be at least twice WEBSOCKET_HEARTBEAT_INTERVAL.');
   }
   for (const origin of config.security.corsOrigins) {
     if (!isOrigin(origin))

@@ -117,6 +117,7 @@ export const conversations = pgTable(
   },
   (table) => [
     index('conversations_owner_recent').on(table.ownerId, table.updatedAt, table.id),
+    index('conversations_recent').on(table.updatedAt, table.id),
     index('conversations_state_recent').on(table.state, table.updatedAt, table.id),
     check(
       'conversations_state_known',

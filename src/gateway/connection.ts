@@ -126,6 +126,8 @@ export class Connection {
         this.#deps.onError(message.code);
         return plainError(message, { conversationId: this.conversationId });
       }
+      // A new conversation was asked for, whether or not its first message is taken.
+      if (message.conversationId === null) this.conversationId = null;
       const reply = await this.#deps.handleMessage({
         userId: this.identity.principal.userId,
         content: message.content,

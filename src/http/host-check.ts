@@ -10,7 +10,7 @@ export function hostCheck({ allowedHosts }: { allowedHosts: readonly string[] })
   return new Elysia({ name: 'host-check' }).onRequest(function checkHost({ request }) {
     const header = request.headers.get('host');
     // A request without a socket carries no Host header; there its URL is the only name.
-    if (!allowed.has(hostName(header ?? new URL(request.url).host))) {
+    if (!allowed.has(hostName(header ?? URL.parse(request.url)?.host ?? ''))) {
       throw new AppError('misdirected', 'This server does not answer to that host name.');
     }
   });

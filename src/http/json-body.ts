@@ -4,6 +4,9 @@ import { AppError } from '#errors.ts';
 /** Largest request body, in bytes. A message of the longest kind, a list of articles and their wrapping all fit. */
 const MAX_BODY_BYTES = 256 * 1024;
 
+/** No request of this API nests deeper than three levels; validating endless nesting ends with a full stack. */
+const MAX_DEPTH = 32;
+
 /**
  * Reads request bodies as JSON and as nothing else: another content type is 415, a body over MAX_BODY_BYTES is 413,
  * text that is not JSON is 400. A request without a body passes with none.
@@ -22,6 +25,7 @@ export function jsonBody({ maxBytes = MAX_BODY_BYTES }: { maxBytes?: number } = 
           headers: { accept: 'application/json' },
         });
       }
+      if (isDeep(text)) throw new AppError('bad_request', `The body must not nest deeper than ${MAX_DEPTH} levels.`);
       try {
         return JSON.parse(text);
       } catch {
@@ -50,4 +54,21 @@ function isJson(contentType: string | undefined): boolean {
 
 function tooLarge(maxBytes: number): AppError {
   return new AppError('message_too_large', `The body must have ${maxBytes} bytes or fewer.`);
+}
+
+/** Whether brackets outside of strings nest too deeply; reads text that may not be JSON at all. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (quoted) {
+      if (character === '\\') index += 1;
+      else if (character === '"') quoted = false;
+    } else if (character === '"') quoted = true;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }

@@ -5,7 +5,8 @@ const DEFAULT_PAGE_SIZE = 20;
 const MAX_PAGE_SIZE = 100;
 
 const MAX_CURSOR_LENGTH = 200;
-const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}(:?\d{2})?)$/;
+/** As the database writes it: UTC, with six digits of a second. */
+const INSTANT = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\.\d{6}Z$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Query parameters of a list that is read page by page, newest first. */
@@ -73,9 +74,16 @@ function parseCursor(text: string): Cursor | null {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     if (!Array.isArray(value) || value.length !== 2) return null;
     const [at, id]: readonly unknown[] = value;
-    if (typeof at !== 'string' || !INSTANT.test(at) || Number.isNaN(Date.parse(at))) return null;
+    if (typeof at !== 'string' || !isInstant(at)) return null;
     return typeof id === 'string' && UUID.test(id) ? { at, id } : null;
   } catch {
     return null;
   }
+}
+
+/** Whether it is a moment that exists: one that does not (February 30) comes back from a Date as another one. */
+function isInstant(text: string): boolean {
+  const seconds = INSTANT.exec(text)?.[1];
+  const date = new Date(`${seconds}Z`);
+  return !Number.isNaN(date.getTime()) && date.getUTCFullYear() > 0 && date.toISOString().startsWith(`${seconds}.`);
 }

@@ -43,6 +43,7 @@ describe.skipIf(url === undefined)('a real PostgreSQL', () => {
     const plans = [
       await sql`explain select * from conversations where owner_id = ${owner} order by updated_at desc, id desc limit 21`,
       await sql`explain select * from conversations where owner_id = ${owner} and (updated_at, id) < (now(), ${owner}) order by updated_at desc, id desc limit 21`,
+      await sql`explain select * from conversations order by updated_at desc, id desc limit 21`,
       await sql`explain select * from conversations where state = 'escalation' order by updated_at desc, id desc limit 21`,
     ].map((rows) => rows.map((row) => row['QUERY PLAN']).join('\n'));
     for (const plan of plans) {

@@ -12,6 +12,7 @@ import {
   CANCELED,
   CLARIFY_ONE,
   CLARIFY_TWO,
+  DONE_STEP,
   ESCALATIONS,
   FIRST_STEP,
   GOODBYES,
@@ -19,6 +20,7 @@ import {
   LEADS,
   type LeadKind,
   NEXT_STEP,
+  NOT_ANSWERED,
   NOT_UNDERSTOOD,
   NOTHING_LEFT,
   OFFER_PERSON,
@@ -29,8 +31,10 @@ import {
   type Phrases,
   RESOLVED,
   RESOLVED_CLOSE,
+  SELF_HARM,
   STAY_CALM,
   THANKS,
+  TOO_HARD,
   WAITING,
 } from './phrases.ts';
 import { phraseSeed, pickPhrase } from './pick-phrase.ts';
@@ -52,9 +56,18 @@ export interface ReplyInput {
   readonly stepOpen: boolean;
   /** True when the message is plainly about something else. */
   readonly outOfScope: boolean;
+  /** True when the message asks something. */
+  readonly asksQuestion?: boolean;
+  /** True when the customer may hurt themselves. */
+  readonly selfHarm?: boolean;
 }
 
 type Say = (phrases: Phrases) => string;
+
+const WHY_A_PERSON = { upset: STAY_CALM, nothing_left: NOTHING_LEFT, too_hard: TOO_HARD } as const;
+
+/** Leads that turn to a subject of which nothing was tried. */
+const ANOTHER_SUBJECT: ReadonlySet<LeadKind> = new Set(['switched_topic', 'after_success']);
 
 /** How many other wordings are tried when a reply would equal the one before it. */
 const WORDINGS = 3;
@@ -100,7 +113,7 @@ function composeMatter(
     case 'resolve':
       return `${say(RESOLVED)} ${say(RESOLVED_CLOSE)}`;
     case 'offer_person':
-      return `${decision.why === 'upset' ? say(STAY_CALM) : say(NOTHING_LEFT)} ${say(OFFER_PERSON)}`;
+      return `${say(WHY_A_PERSON[decision.why])} ${say(OFFER_PERSON)}`;
     case 'small_talk':
       return composeSmallTalk(input, { act: decision.act, say, seed });
     case 'repeat':
@@ -119,7 +132,9 @@ function composeAnswer(
 ): string {
   const { article, step, withSummary } = decision;
   const label = (topic === null ? undefined : findTopic(topic)?.label) ?? article.title;
-  let reply = `${say(OPENERS[tone])} ${say(LEADS[lead]).replace('{label}', label)}`;
+  // Another subject has not been tried yet, so nothing is said about the tries before.
+  const opener = ANOTHER_SUBJECT.has(lead) && !isUpset(tone) ? 'helpful_friendly' : tone;
+  let reply = `${say(OPENERS[opener])} ${say(LEADS[lead]).replace('{label}', label)}`;
   if (withSummary) reply += ` From our guide "${article.title}": ${shortAnswer(article.body)}`;
   const action = article.steps[step];
   if (action !== undefined) reply += ` ${say(withSummary ? FIRST_STEP : NEXT_STEP)} ${action}`;
@@ -139,8 +154,9 @@ function composeClarify(topics: readonly string[], say: Say): string {
   return say(CLARIFY_TWO).replace('{first}', first).replace('{second}', second);
 }
 
-function composeNotUnderstood({ tone, stepOpen, outOfScope }: ReplyInput, say: Say): string {
+function composeNotUnderstood({ tone, stepOpen, outOfScope, asksQuestion }: ReplyInput, say: Say): string {
   if (isUpset(tone)) return say(OPENERS[tone]);
+  if (stepOpen && asksQuestion === true) return say(NOT_ANSWERED);
   return say(outOfScope && !stepOpen ? OUT_OF_SCOPE : NOT_UNDERSTOOD);
 }
 
@@ -149,10 +165,10 @@ function isUpset(tone: Tone): boolean {
 }
 
 function composeEscalation(
-  { tone }: ReplyInput,
+  { tone, selfHarm }: ReplyInput,
   { reason, say }: { readonly reason: Extract<Decision, { kind: 'escalate' }>['reason']; readonly say: Say },
 ): string {
-  const words = say(ESCALATIONS[reason]);
+  const words = say(reason === 'safety' && selfHarm === true ? SELF_HARM : ESCALATIONS[reason]);
   return isUpset(tone) && reason !== 'safety' ? `${say(OPENERS[tone])} ${words}` : words;
 }
 
@@ -179,6 +195,8 @@ function composeSmallTalk(
       return conversation.state === 'resolved' ? `${AGENTS[agent].signOff} ${say(GOODBYES)}` : say(GOODBYES);
     case 'cancel':
       return conversation.state === 'escalation' ? say(PERSON_DECLINED) : say(CANCELED);
+    case 'done':
+      return `${say(DONE_STEP)} ${checkQuestion(agent, seed)}`;
     case 'acknowledge':
       return stepOpen ? say(ACKNOWLEDGED_STEP) : say(ACKNOWLEDGED);
   }

@@ -25,7 +25,7 @@ export type EscalationReason = (typeof ESCALATION_REASONS)[number];
 export const SOLUTION_OUTCOMES = ['offered', 'worked', 'failed', 'unknown'] as const;
 export type SolutionOutcome = (typeof SOLUTION_OUTCOMES)[number];
 
-/** One thing the customer was asked to try. `step` indexes `Article.steps`; -1 is the article's short answer itself. */
+/** One thing the customer was asked to try, or tried unasked. `step` indexes `Article.steps`; -1 is the article's short answer itself. */
 export interface Solution {
   readonly articleSlug: string;
   readonly step: number;

@@ -1,5 +1,7 @@
 import {
   continueProblem,
+  decideCannotDo,
+  decideDone,
   decideFailed,
   decidePartlyWorked,
   decideTopic,
@@ -32,6 +34,10 @@ export function decideMove(move: Move, { input }: { readonly input: TurnInput })
       return decideFailed(input, { topic: move.topic });
     case 'partly_worked':
       return decidePartlyWorked(input);
+    case 'done':
+      return decideDone(input);
+    case 'cannot_do':
+      return decideCannotDo(input);
     case 'states_topic':
       return decideTopic(input, { topic: move.topic, inOwnWords: move.inOwnWords });
     case 'rejects_topics':

@@ -1,11 +1,13 @@
-import { type Draft, escalate, offer, offerPerson, type TurnInput } from './draft.ts';
-import { firstOption, nextOption } from './next-option.ts';
+import type { Solution } from './conversation.ts';
+import { type Draft, escalate, keepGoing, offer, offerPerson, type TurnInput } from './draft.ts';
+import { firstOption, nextOption, type Option } from './next-option.ts';
 import type { LeadKind } from './phrases.ts';
 import { openSolution } from './solutions.ts';
 import type { DialogueEvent } from './state-machine.ts';
 import { MAX_FAILED_ATTEMPTS, MODEL_ARTICLES } from './thresholds.ts';
 import { ESCALATION_FRUSTRATION } from './tone.ts';
-import { recordLeavingOpen, recordOf, settle, type TriedRecord } from './tried-record.ts';
+import { addKnownFailure, recordLeavingOpen, recordOf, settle, type TriedRecord } from './tried-record.ts';
+import { isRestartStep, saysRestarted } from './wording.ts';
 
 /** True when the customer is so upset that more steps would only hurt. */
 export function isTooUpset({ understanding }: TurnInput): boolean {
@@ -27,6 +29,24 @@ export function decidePartlyWorked(input: TurnInput): Draft {
   const record = settle(recordOf(input.conversation), { outcome: 'unknown' });
   if (isTooUpset(input)) return escalate(input, { reason: 'high_frustration', record });
   return continueProblem(input, { record, lead: 'progress', event: 'problem_stated' });
+}
+
+/** Done, with no word about the outcome: asks once, and takes the next step when that is all the customer says. */
+export function decideDone(input: TurnInput): Draft {
+  const { conversation } = input;
+  if (conversation.clarificationCount > 0) {
+    const record = recordLeavingOpen(conversation);
+    return continueProblem(input, { record, lead: 'continued', event: openingEvent(input) });
+  }
+  const draft = keepGoing(input, { decision: { kind: 'small_talk', act: 'done' }, event: 'small_talk' });
+  return { ...draft, pending: { kind: 'did_it_work' }, clarificationCount: 1 };
+}
+
+/** A step that is too much for the customer: a person can do it with them. */
+export function decideCannotDo(input: TurnInput): Draft {
+  const { topic } = input.conversation;
+  const record = recordLeavingOpen(input.conversation);
+  return offerPerson(input, { why: 'too_hard', topic, event: openingEvent(input), record });
 }
 
 /** It worked; when another problem comes in the same breath, that one is taken up at once. */
@@ -77,10 +97,29 @@ export function continueProblem(
   const { topic } = conversation;
   if (record.attemptCount >= MAX_FAILED_ATTEMPTS)
     return escalate(input, { reason: 'solutions_exhausted', record });
-  const option = nextOption(topic, { solutions: record.solutions, knowledge });
-  if (option !== null) return offer(input, { option, topic, event, record, lead });
-  if (record.attemptCount > 0) return escalate(input, { reason: 'solutions_exhausted', record });
-  return offerPerson(input, { why: 'nothing_left', topic, event, record });
+  const found = findOption(input, {
+    record,
+    pick: (solutions) => nextOption(topic, { solutions, knowledge }),
+  });
+  if (found.option !== null) return offer(input, { ...found, option: found.option, topic, event, lead });
+  if (found.record.attemptCount > 0)
+    return escalate(input, { reason: 'solutions_exhausted', record: found.record });
+  return offerPerson(input, { why: 'nothing_left', topic, event, record: found.record });
+}
+
+/** The first option that the customer has not tried unasked; those that were are on the record as failed. */
+function findOption(
+  input: TurnInput,
+  {
+    record,
+    pick,
+  }: { readonly record: TriedRecord; readonly pick: (solutions: readonly Solution[]) => Option | null },
+): { readonly option: Option | null; readonly record: TriedRecord } {
+  const option = pick(record.solutions);
+  const step = option?.article.steps[option.step] ?? '';
+  if (option === null || !saysRestarted(input.text) || !isRestartStep(step)) return { option, record };
+  const known = addKnownFailure(record, { articleSlug: option.article.slug, step: option.step });
+  return findOption(input, { record: known, pick });
 }
 
 /** Starts on a topic with the article that fits the customer's words best. */
@@ -94,11 +133,13 @@ export function takeTopic(
     conversation.topic === null || (same && conversation.state !== 'resolved')
       ? openingEvent(input)
       : 'new_problem';
-  const option = firstOption(topic, { text, solutions: record.solutions, knowledge });
-  if (option !== null) return offer(input, { option, topic, event, record, lead });
-  if (same && record.attemptCount > 0) return escalate(input, { reason: 'solutions_exhausted', record });
+  const pick = (solutions: readonly Solution[]) => firstOption(topic, { text, solutions, knowledge });
+  const { option, record: tried } = findOption(input, { record, pick });
+  if (option !== null) return offer(input, { option, topic, event, record: tried, lead });
+  if (same && tried.attemptCount > 0)
+    return escalate(input, { reason: 'solutions_exhausted', record: tried });
   const modelArticles = knowledge.search(text, { limit: MODEL_ARTICLES }).map(({ article }) => article);
-  return offerPerson(input, { why: 'nothing_left', topic, event, record, modelArticles });
+  return offerPerson(input, { why: 'nothing_left', topic, event, record: tried, modelArticles });
 }
 
 /** A resolved conversation begins anew with whatever is asked next. */

@@ -33,7 +33,10 @@ export function decideUnclear(input: TurnInput, { topics }: { readonly topics: r
   const hits = failed ? [] : knowledge.search(text, { limit: MODEL_ARTICLES });
   // A stray subject shares words with articles only by chance.
   const stray = understanding.outOfScope || failed;
-  const suggested = topics.length > 0 || stray ? topics : topicsOf(hits);
+  // While a step is being tried, a remark on it meets other subjects by chance: only a hit that could answer is worth a question.
+  const atWork = openSolution(input.conversation.solutions) !== null;
+  const least = atWork ? ANSWER_SCORE.partial : SUGGEST_SCORE;
+  const suggested = topics.length > 0 || stray ? topics : topicsOf(hits, { least });
   const modelArticles = hits.map(({ article }) => article);
   return answerFromSearch(input, { hits, topics }) ?? ask(input, { suggested, modelArticles });
 }
@@ -56,7 +59,10 @@ function ask(
     return escalate(input, { reason: 'not_understood', modelArticles });
   // The same question is not asked twice; a message that points elsewhere may get another one.
   const asked = pending?.kind === 'which_topic' ? pending.topics : [];
-  const fresh = clarificationCount === 0 || (asked.length > 0 && !asked.includes(suggested[0] ?? ''));
+  const fresh =
+    clarificationCount === 0 ||
+    pending?.kind === 'rephrase' ||
+    (asked.length > 0 && !asked.includes(suggested[0] ?? ''));
   const topics = fresh ? suggested.slice(0, CLARIFY_TOPICS) : [];
   const decision: Decision = topics.length > 0 ? { kind: 'clarify', topics } : { kind: 'rephrase' };
   return {
@@ -107,8 +113,8 @@ function answerFromSearch(
 }
 
 /** Topics that the search points to, for a question. */
-function topicsOf(hits: readonly SearchHit[]): readonly string[] {
-  const worth = hits.filter(({ score }) => score >= SUGGEST_SCORE);
+function topicsOf(hits: readonly SearchHit[], { least }: { readonly least: number }): readonly string[] {
+  const worth = hits.filter(({ score }) => score >= least);
   return [...new Set(worth.flatMap(({ article }) => article.topics.slice(0, 1)))];
 }
 

@@ -18,13 +18,13 @@ export type Decision =
   /** Already with a person: the message is added, nothing new is promised. */
   | { readonly kind: 'waiting_for_person' }
   | { readonly kind: 'resolve' }
-  /** `acknowledge`: "ok, I will try that", which is neither thanks nor an answer. */
+  /** `acknowledge`: "ok, I will try that", which is neither thanks nor an answer. `done`: "did it". */
   | {
       readonly kind: 'small_talk';
-      readonly act: 'greeting' | 'thanks' | 'goodbye' | 'cancel' | 'acknowledge';
+      readonly act: 'greeting' | 'thanks' | 'goodbye' | 'cancel' | 'acknowledge' | 'done';
     }
-  /** Asks whether the customer wants a person: nothing is left to offer though nothing failed, or harsh words fell. */
-  | { readonly kind: 'offer_person'; readonly why: 'nothing_left' | 'upset' }
+  /** Asks whether the customer wants a person: nothing is left to offer though nothing failed, harsh words fell, or a step is too hard. */
+  | { readonly kind: 'offer_person'; readonly why: 'nothing_left' | 'upset' | 'too_hard' }
   /** A language model answered in place of the offline reply; only `applyModelReply` makes it. */
   | { readonly kind: 'model_answer' }
   | { readonly kind: 'repeat' };

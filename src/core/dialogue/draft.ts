@@ -114,7 +114,7 @@ export function offerPerson(
     record,
     modelArticles = null,
   }: {
-    readonly why: 'nothing_left' | 'upset';
+    readonly why: 'nothing_left' | 'upset' | 'too_hard';
     readonly topic: string | null;
     readonly event: DialogueEvent;
     readonly record: TriedRecord;

@@ -97,7 +97,7 @@ export function applyModelReply(
 
 function clipAtSentence(text: string): string {
   if (text.length <= MAX_REPLY_CHARACTERS) return text;
-  const cut = text.slice(0, MAX_REPLY_CHARACTERS);
+  const cut = head(text, MAX_REPLY_CHARACTERS);
   const end = Math.max(cut.lastIndexOf('. '), cut.lastIndexOf('! '), cut.lastIndexOf('? '));
   return end === -1 ? cut : cut.slice(0, end + 1);
 }
@@ -140,5 +140,10 @@ function quoteCustomer(text: string): string {
 }
 
 function clip(text: string, characters: number): string {
-  return text.length <= characters ? text : `${text.slice(0, characters)}…`;
+  return text.length <= characters ? text : `${head(text, characters)}…`;
+}
+
+/** The first characters of a text, without half of an emoji at the end. */
+function head(text: string, characters: number): string {
+  return text.slice(0, characters).replace(/[\ud800-\udbff]$/, '');
 }

@@ -111,15 +111,21 @@ export const ASK_WORDS: Phrases = [
 ];
 /** The same while a step is being tried. */
 export const ASK_STEP: Phrases = [
-  'Did the last suggestion help? A yes or no is enough.',
-  'Did the last thing you tried change anything?',
-  'Is it better after the last suggestion, yes or no?',
+  'Did the last suggestion help? Say yes or no, "next" for the next step, or "agent" for a person.',
+  'Did my last suggestion do it, yes or no? You can also say "next" to go on, or "agent" for a person.',
+  'Yes or no, was the last suggestion any help? With "next" we go on, with "agent" you get a person.',
+];
+/** Instead of "I did not get that" when the customer asked something while a step is being tried. */
+export const NOT_ANSWERED: Phrases = [
+  'I have no answer to that one in my guides.',
+  'My guides do not say more on that question.',
+  'That question goes beyond my guides.',
 ];
 /** When the message is about something else altogether. */
 export const OUT_OF_SCOPE: Phrases = [
   'That is outside what I know.',
-  'I only know about your internet, TV and phone service, bills and account.',
-  'I am afraid I cannot help with that one.',
+  'I only know about your internet, TV and phone service, bills and account, and I only read English.',
+  'I am afraid I cannot help with that one here.',
 ];
 
 /** Hand-overs. They say what this desk did, and promise nothing that others would have to do. */
@@ -151,6 +157,13 @@ export const ESCALATIONS: Readonly<Record<EscalationReason, Phrases>> = {
   ],
 };
 
+/** The hand-over to a person when a customer may hurt themselves. */
+export const SELF_HARM: Phrases = [
+  'I am worried about you. Please call or text 988 now, day or night, or 911 if you are in danger. This conversation is marked for a person.',
+  'You matter more than any of this. Please call or text 988 right away, or 911 in an emergency. I have marked this conversation for a person.',
+  'Please reach out to someone now: call or text 988, or call 911 if you are in danger. The conversation is marked for a person.',
+];
+
 /** Said to messages that come while a person is awaited. */
 export const WAITING: Phrases = [
   'Thanks, I have added that to the conversation. It stays marked for a person.',
@@ -179,6 +192,11 @@ export const NOTHING_LEFT: Phrases = [
   'That is all my guides have on this.',
   'I have nothing more to suggest on this one.',
   'My guides do not go further than this.',
+];
+export const TOO_HARD: Phrases = [
+  'No problem, you do not have to do this alone.',
+  'That is fine, not every step is for everybody.',
+  'Then please leave it as it is, nothing is lost.',
 ];
 export const STAY_CALM: Phrases = [
   'I can tell that you are upset, and I do want to help.',
@@ -211,6 +229,11 @@ export const ACKNOWLEDGED: Phrases = [
   'Okay. Tell me what you need.',
   'All right. What can I do for you?',
   'Sure. What would you like help with?',
+];
+export const DONE_STEP: Phrases = [
+  'Thanks for doing that.',
+  'Good, thank you.',
+  'Thanks, that is done then.',
 ];
 export const ACKNOWLEDGED_STEP: Phrases = [
   'Take your time, and tell me how it goes.',

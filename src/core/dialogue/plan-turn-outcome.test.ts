@@ -205,3 +205,70 @@ describe('"ok, what next" while a step is open', () => {
     expect(plan.next.solutions.map(({ outcome }) => outcome)).toEqual(['unknown', 'offered']);
   });
 });
+
+describe('a step that was done', () => {
+  const DONE = { text: 'did it' };
+
+  test('is asked about once, and then followed by the next one', () => {
+    const [, asked, next] = play([DOWN, DONE, DONE]);
+    expect(asked?.decision).toEqual({ kind: 'small_talk', act: 'done' });
+    expect(asked?.reply).toEndWith('?');
+    expect(asked?.changedSolutions).toEqual([]);
+    expect(next && offered(next)).toBe('no-internet-outage#1');
+    expect(next?.next.attemptCount).toBe(0);
+  });
+
+  test.each(['yes i did', 'yes, the TV as well', 'yes please'])('%j resolves nothing', (text) => {
+    expect(last(DOWN, act(text, 'affirm')).next.state).toBe('initial');
+  });
+
+  test('comes later: the customer is given time', () => {
+    const plan = last(DOWN, { text: "I can't right now, I'm at work" });
+    expect(plan.decision).toEqual({ kind: 'small_talk', act: 'acknowledge' });
+    expect(plan.next.pending).toEqual({ kind: 'did_it_work' });
+  });
+});
+
+describe('a step that is too hard', () => {
+  const HARD = { text: 'I do not know how to do that' };
+
+  test('brings the offer of a person, and said twice a person', () => {
+    const [, offer, person] = play([DOWN, HARD, { text: 'I am afraid to break something' }]);
+    expect(offer?.decision).toEqual({ kind: 'offer_person', why: 'too_hard' });
+    expect(person?.decision).toEqual({ kind: 'escalate', reason: 'customer_request' });
+  });
+});
+
+describe('a restart that was done unasked', () => {
+  const restart = createKnowledgeIndex([
+    buildArticle('first', { steps: ['Look at the lamp.', 'Restart the gateway once.', 'Look at the plug.'] }),
+  ]);
+  const steps = (...texts: readonly string[]) =>
+    play([DOWN, ...texts.map((text) => act(text, 'failed'))], { knowledge: restart }).map(offered);
+
+  test('is skipped, then and later', () => {
+    expect(steps('restarted it already', 'no luck')).toEqual(['first#0', 'first#2', null]);
+    expect(steps('no luck')).toEqual(['first#0', 'first#1']);
+  });
+
+  test('counts as a try that failed', () => {
+    const [, after] = play([DOWN, act('restarted it already', 'failed')], { knowledge: restart });
+    expect(after?.next.attemptCount).toBe(2);
+    expect(after?.changedSolutions).toEqual([
+      { articleSlug: 'first', step: 0, outcome: 'failed' },
+      { articleSlug: 'first', step: 1, outcome: 'failed' },
+      { articleSlug: 'first', step: 2, outcome: 'offered' },
+    ]);
+  });
+});
+
+describe('after a solved problem', () => {
+  test('the same problem "again" reopens it', () => {
+    const plan = last(DOWN, WORKED, topic('internet is down again', 'no_internet'));
+    expect(plan.next).toMatchObject({ state: 'follow_up', attemptCount: 1 });
+  });
+
+  test('a no with more behind it is not a goodbye', () => {
+    expect(last(DOWN, WORKED, { text: 'nope it looks odd' }).decision.kind).toBe('rephrase');
+  });
+});

@@ -8,11 +8,16 @@ import {
   asksForHelp,
   beginsWithNo,
   beginsWithYes,
+  cannotDoIt,
   declinesPerson,
   marksContrast,
   mentionsDanger,
+  postpones,
+  reportsDone,
   saysAgain,
   saysNeither,
+  saysOnlyNo,
+  saysOnlyYes,
   wantsNext,
 } from './wording.ts';
 
@@ -29,6 +34,10 @@ export type Move =
   | { readonly kind: 'worked'; readonly topic: string | null }
   | { readonly kind: 'failed'; readonly topic: string | null }
   | { readonly kind: 'partly_worked' }
+  /** The step was done; whether it helped is not said. */
+  | { readonly kind: 'done' }
+  /** The step is too much for this customer. */
+  | { readonly kind: 'cannot_do' }
   /** `inOwnWords` is false when the topic was picked from a question: then the words say nothing about it. */
   | { readonly kind: 'states_topic'; readonly topic: string; readonly inOwnWords: boolean }
   | { readonly kind: 'rejects_topics' }
@@ -83,11 +92,10 @@ function says(reading: Reading, act: 'affirm' | 'deny'): boolean {
 }
 
 function readWhileWaiting(reading: Reading): Move {
-  if (declinesPerson(reading.text) || (has(reading, 'cancel') && !has(reading, 'person'))) {
-    return { kind: 'declines_person', topic: reading.otherTopic };
-  }
   const solved = has(reading, 'worked') && !hasFailed(reading) && !has(reading, 'partly_worked');
-  return solved && !has(reading, 'person') ? { kind: 'worked', topic: null } : { kind: 'waits' };
+  if (solved && !has(reading, 'person')) return { kind: 'worked', topic: null };
+  const declines = declinesPerson(reading.text) || (has(reading, 'cancel') && !has(reading, 'person'));
+  return declines ? { kind: 'declines_person', topic: reading.otherTopic } : { kind: 'waits' };
 }
 
 function readPerson(reading: Reading): Move | null {
@@ -98,7 +106,9 @@ function readPerson(reading: Reading): Move | null {
   if (has(reading, 'person')) return { kind: 'wants_person', topic: reading.topic };
   if (!offered || reading.otherTopic !== null) return null;
   if (says(reading, 'deny')) return { kind: 'declines_person', topic: null };
-  return says(reading, 'affirm') || acknowledges(reading.text) ? { kind: 'wants_person', topic: null } : null;
+  // Offered because a step was too hard, and said once more.
+  const accepts = says(reading, 'affirm') || acknowledges(reading.text) || cannotDoIt(reading.text);
+  return accepts ? { kind: 'wants_person', topic: null } : null;
 }
 
 function hasFailed(reading: Reading): boolean {
@@ -111,14 +121,19 @@ function readOutcome(reading: Reading): Move | null {
   const open = openSolution(conversation.solutions);
   const asked = conversation.pending?.kind === 'did_it_work';
   if (has(reading, 'partly_worked') && open !== null) return { kind: 'partly_worked' };
-  const reopens = conversation.state === 'resolved' && conversation.solutions.at(-1)?.outcome === 'worked';
-  if (hasFailed(reading) && (open !== null || reopens)) return { kind: 'failed', topic: otherTopic };
+  if (hasFailed(reading) && (open !== null || reopens(reading))) return { kind: 'failed', topic: otherTopic };
+  if (open !== null && !has(reading, 'worked')) {
+    if (cannotDoIt(text) && otherTopic === null) return { kind: 'cannot_do' };
+    if (reportsDone(text)) return { kind: 'done' };
+  }
   if (asked && open !== null && says(reading, 'deny') && !has(reading, 'worked'))
     return { kind: 'failed', topic: otherTopic };
   if (open !== null && conversation.topic !== null && wantsNext(text) && !has(reading, 'worked')) {
     return { kind: 'states_topic', topic: otherTopic ?? conversation.topic, inOwnWords: true };
   }
-  const affirmed = asked && says(reading, 'affirm') && !acknowledges(text);
+  // "Yes, on Wi-Fi" or "yes please" is no word about the outcome.
+  const affirmed =
+    asked && says(reading, 'affirm') && !acknowledges(text) && (saysOnlyYes(text) || otherTopic !== null);
   if ((!has(reading, 'worked') && !affirmed) || hasFailed(reading)) return null;
   return {
     kind: 'worked',
@@ -131,6 +146,10 @@ function readFlow(reading: Reading): Move | null {
   const { conversation, text, topic, otherTopic } = reading;
   if (has(reading, 'repeat') && conversation.lastReply !== null && otherTopic === null)
     return { kind: 'repeat' };
+  // "Cancel" with nothing under way to stop is more likely about the service.
+  const idle = conversation.topic === null && conversation.pending === null;
+  const [near] = reading.understanding.nearestTopics;
+  if (has(reading, 'cancel') && idle && near !== undefined) return { kind: 'unclear', topics: [near.topic] };
   if (has(reading, 'cancel') && otherTopic === null) return { kind: 'cancel' };
   if (conversation.pending?.kind !== 'which_topic') return null;
   const options = conversation.pending.topics;
@@ -151,13 +170,13 @@ function readSubject(reading: Reading): Move {
       ? { kind: 'failed', topic: null }
       : { kind: 'states_topic', topic, inOwnWords: true };
   // "No thanks" to "anything else?" ends the conversation.
-  const closes = conversation.state === 'resolved' && says(reading, 'deny');
+  const closes = conversation.state === 'resolved' && says(reading, 'deny') && saysOnlyNo(text);
   if (closes || has(reading, 'goodbye')) return { kind: 'small_talk', act: 'goodbye' };
   for (const act of ['thanks', 'greeting'] as const) {
     if (has(reading, act)) return { kind: 'small_talk', act };
   }
   if (has(reading, 'abusive')) return { kind: 'abusive' };
-  if (acknowledges(text) || asksForHelp(text) || has(reading, 'affirm'))
+  if (acknowledges(text) || asksForHelp(text) || has(reading, 'affirm') || postpones(text))
     return { kind: 'small_talk', act: 'acknowledge' };
   if (hasFailed(reading) && conversation.topic !== null)
     return { kind: 'states_topic', topic: conversation.topic, inOwnWords: true };
@@ -166,7 +185,13 @@ function readSubject(reading: Reading): Move {
 
 /** "Internet is down AGAIN" while its step is being tried says that the step did not help. */
 function sameProblemAgain({ topic, conversation, text }: Reading): boolean {
-  return topic === conversation.topic && openSolution(conversation.solutions) !== null && saysAgain(text);
+  const known = openSolution(conversation.solutions) !== null || reopens({ conversation });
+  return topic === conversation.topic && known && saysAgain(text);
+}
+
+/** A failure told now would mean that the last fix did not last. */
+function reopens({ conversation }: Pick<Reading, 'conversation'>): boolean {
+  return conversation.state === 'resolved' && conversation.solutions.at(-1)?.outcome === 'worked';
 }
 
 function likelyTopics(

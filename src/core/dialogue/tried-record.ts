@@ -48,6 +48,16 @@ export function addOffered(record: TriedRecord, solution: Omit<Solution, 'outcom
   };
 }
 
+/** Something the customer says to have tried before it was offered: known to fail, so it never will be. */
+export function addKnownFailure(record: TriedRecord, solution: Omit<Solution, 'outcome'>): TriedRecord {
+  const failed: Solution = { ...solution, outcome: 'failed' };
+  return {
+    solutions: [...record.solutions, failed],
+    changed: [...record.changed, failed],
+    attemptCount: record.attemptCount + 1,
+  };
+}
+
 function countAfter(attemptCount: number, outcome: SolutionOutcome): number {
   if (outcome === 'worked') return 0;
   return outcome === 'failed' ? attemptCount + 1 : attemptCount;

@@ -2,13 +2,22 @@ import { describe, expect, test } from 'bun:test';
 import {
   acknowledges,
   asksForHelp,
+  asksQuestion,
   beginsWithNo,
   beginsWithYes,
+  cannotDoIt,
   declinesPerson,
+  isRestartStep,
   marksContrast,
   mentionsDanger,
+  mentionsSelfHarm,
+  postpones,
+  reportsDone,
   saysAgain,
   saysNeither,
+  saysOnlyNo,
+  saysOnlyYes,
+  saysRestarted,
   wantsNext,
 } from './wording.ts';
 
@@ -87,6 +96,10 @@ table('mentionsDanger', mentionsDanger, {
     'the outlet is sparking',
     'I got shocked',
     'i want to kill myself',
+    'the modem is smoking and smells burnt',
+    'a wire is hanging down over the street',
+    'the adapter is melting',
+    'the box is too hot to touch',
   ],
   no: [
     'the fire stick is slow',
@@ -95,6 +108,9 @@ table('mentionsDanger', mentionsDanger, {
     'this price shocked us',
     'killing time',
     'smoke detector offline',
+    'we moved to a non smoking building',
+    'the cable is down',
+    'a cable hanging behind the tv',
     'i feel like setting my bill alight',
   ],
 });
@@ -137,4 +153,69 @@ table('asksForHelp', asksForHelp, {
 table('wantsNext', wantsNext, {
   yes: ['ok, what next', "what's next?", 'done, next', 'now what', 'what do i do now', 'next step please'],
   no: ['move it to next week', 'the next bill', 'yes', 'my next payment failed'],
+});
+
+table('mentionsSelfHarm', mentionsSelfHarm, {
+  yes: ['i want to kill myself', 'I feel suicidal'],
+  no: ['the modem is on fire', 'this bill is killing me'],
+});
+table('reportsDone', reportsDone, {
+  yes: [
+    'did it',
+    'ok done',
+    'yes i did',
+    'I checked',
+    'yes restarted',
+    'changed the password',
+    'tried that, thanks',
+  ],
+  no: [
+    'did it help',
+    'done with you people',
+    'restarted and still down',
+    'found a charge on my bill from may',
+    'did not work',
+  ],
+});
+table('postpones', postpones, {
+  yes: ["I can't right now, I'm at work", 'wait', 'ok ill wait', 'I will do it later', 'back home now'],
+  no: ['it is not working right now', 'waiting for the technician since 8', 'why did you wait'],
+});
+table('cannotDoIt', cannotDoIt, {
+  yes: [
+    'I do not know how to do that',
+    'i am afraid to break something',
+    "I can't do that",
+    'this is too complicated',
+  ],
+  no: ['I do not know', 'that is too expensive', 'how do I do that'],
+});
+table('asksQuestion', asksQuestion, {
+  yes: ['how long does it take', 'is it free', 'and which menu', 'do I need a new one?'],
+  no: ['it is free', 'I know what to do', 'the blue one'],
+});
+table('saysOnlyYes', saysOnlyYes, {
+  yes: ['yes', 'Yes it did, thank you!', 'yeah that fixed it', 'sure did'],
+  no: ['yes the tv as well', 'yes please', 'yes I checked', 'yes, on wifi', ''],
+});
+table('saysOnlyNo', saysOnlyNo, {
+  yes: ['no', 'no thanks', "no, that's all, thank you", 'nope, nothing else'],
+  no: ['nope it froze again', 'no, the tv', 'no internet', ''],
+});
+table('saysRestarted', saysRestarted, {
+  yes: [
+    'i already restarted it 5 times',
+    'rebooted the router, no change',
+    'I turned the modem off and on',
+    'stop telling me to restart',
+    'i made a restart',
+  ],
+  no: ['I have not restarted it', 'should I restart it', 'I restarted my phone', 'I reset my password'],
+});
+table('isRestartStep', isRestartStep, {
+  yes: [
+    'Restart the gateway once by unplugging it for 30 seconds.',
+    'Pull the power plug from your gateway, wait 30 seconds and put it back.',
+  ],
+  no: ['Unplug the box for 30 seconds and plug it in.', 'Push the power cord firmly into the gateway.'],
 });

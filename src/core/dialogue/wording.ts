@@ -9,7 +9,7 @@ const AGAIN = /\b(?:again|still|keeps?|same)\b/i;
 const ACKNOWLEDGES =
   /^\W*not yet\W*$|^\W*(?:(?:ok|okay|k|kk|sure|alright|all right|fine|got it|will do|let me (?:try|check|see)|one (?:moment|sec|second|minute)|i(?:'|\u2019)?ll (?:try|check|see)|i will (?:try|check|see)|trying|hold on)\b[\s,.!]*){1,3}(?:(?:that|it|this|now|thanks|thank you)\b[\s,.!]*){0,3}$/i;
 const ASKS_FOR_HELP =
-  /^\W*(?:(?:hi|hello|hey)\b\W*)?(?:(?:please )?(?:can|could|will) (?:you|u|someone|somebody|anyone|anybody) (?:please )?help(?: me| us)?(?: out)?|(?:please )?help(?: me| us)?|i (?:really )?need (?:some |your )?(?:help|assistance|support)|(?:i(?:'|\u2019)?ve|i have|got) a (?:quick )?(?:question|problem|issue)|(?:quick )?question)(?: please| pls)?\W*$/i;
+  /^\W*(?:(?:hi|hello|hey)\b\W*)?(?:(?:please )?(?:can|could|will) (?:you|u|someone|somebody|anyone|anybody) (?:please )?he?lp(?: me| us)?(?: out)?|(?:please )?he?lp(?: me| us)?|i (?:really )?need (?:some |your )?(?:he?lp|assistance|support)|(?:i(?:'|\u2019)?ve|i have|got) a (?:quick )?(?:question|problem|issue)|(?:quick )?question)(?: please| pls)?\W*$/i;
 const WANTS_NEXT =
   /\b(?:what(?:(?:'|\u2019)?s| is| should i do| do i do)? (?:next|now)|then what|now what|next (?:one|step)(?: please)?\W*$|(?:ok|okay|did (?:it|that)|done)\W+next\W*$)/i;
 const DECLINES_PERSON =
@@ -17,7 +17,24 @@ const DECLINES_PERSON =
 const NEITHER = /\b(?:neither|none|nope|something else|anything else|not (?:that|those|these|either))\b/i;
 const CONTRAST = /\b(?:but|also|another|other|next|too|different)\b/i;
 const DANGER =
-  /\b(?:on fire|caught fire|burning smell|smells? (?:like|of) (?:burning|smoke|gas)|gas (?:smell|leak)|smell(?:s|ing)? gas|smoke (?:is )?com(?:ing|es)|smoking (?:modem|router|gateway|box|outlet)|sparks|sparking|electric shock|got shocked|shocked me|electrocuted|downed (?:power )?line|live wire|(?:kill|hurt|harm) myself|suicid(?:e|al)|end my life)\b/i;
+  /\b(?:on fire|caught fire|burn(?:ing|t) smell|smell(?:s|ing|ed)? (?:(?:like|of|something) )*(?:burn(?:ing|t|ed)|smoke|gas)|(?:is|was|started|starts|are|s) (?:smoking|melting|sparking)|melted (?:plug|cord|cable|adapter|outlet)|too hot to touch|burning hot|(?:wire|cable|line)s? (?:is |are |has |have |was |were |that |which )*(?:hanging|dangling|fallen|fell|lying|snapped)\b.{0,40}\b(?:outside|street|road|yard|pole|sidewalk|tree|roof|ground)|gas (?:smell|leak)|smell(?:s|ing)? gas|smoke (?:is )?com(?:ing|es)|smoking (?:modem|router|gateway|box|outlet)|sparks|sparking|electric shock|got shocked|shocked me|electrocuted|downed (?:power )?line|live wire)\b/i;
+const SELF_HARM = /\b(?:(?:kill|hurt|harm)(?:ing)? myself|suicid(?:e|al)|end(?:ing)? my life|want to die)\b/i;
+const DONE =
+  /^\W*(?:(?:yes|yeah|yep|ok|okay|sure|well|and|so|alright|now|i|we|have|ve|just|i(?:'|\u2019)ve|we(?:'|\u2019)ve)\b[\s,.!]*){0,4}(?:did|done|tried|checked|restarted|rebooted|reset|unplugged|plugged|replaced|changed|found|moved|looked|connected|opened|entered)\b(?: (?:it|that|this|them|those|so|all|everything|(?:the|my|both|all) (?:\w+ )?\w+))?(?: (?:too|now|all|twice|out|up|in|back))?[\s,.!]*(?:(?:thanks|thank you|ok|okay)[\s,.!]*)?$/i;
+const RESTARTED =
+  /(?<!\b(?:not|never|to|haven(?:'|\u2019)?t|didn(?:'|\u2019)?t)(?: yet)? )\b(?:(?:restarted|rebooted|reset|unplugged|power[- ]?cycled)\b(?!.{0,15}\b(?:phone|tvs?|computer|laptop|remote|pc|tablet|ipad|iphone|console|app|password|pin|camera)\b)|turned (?:it|everything|the (?:\w+ )?(?:modem|router|gateway|box|hub)) off and (?:back )?on\b|(?:did|done|tried|made?) (?:a |the |that )?(?:restart|reboot|reset|unplugg)(?:ing)?\b|(?:stop|quit) (?:telling|asking|making) me to (?:restart|reboot|reset|unplug)\b)/i;
+const RESTART_STEP = /^restart (?:the|your) gateway|gateway.{0,60}30 seconds|30 seconds.{0,60}gateway/i;
+const LATER =
+  /\b(?:(?:can(?:'|\u2019)?t|cannot|can not) (?:do (?:it|that|this) )?(?:right )?now|(?:do|try|check|look at) (?:it|that|this) (?:later|tonight|tomorrow|when|after)|i(?:'|\u2019)?m (?:at work|not (?:at )?home|driving|out)|i am (?:at work|not (?:at )?home|driving|out)|i(?:'|\u2019)?ll wait|i will wait|not (?:at )?home (?:right )?now|later today)\b|^\W*(?:(?:please|ok|okay)\W+)?(?:wait|hang on|hold on|later|back home(?: now)?|i(?:'|\u2019)?m back|(?:i(?:'|\u2019)?ll )?(?:try|trying)(?: it)? now|ok try now|give me (?:a |\d+ )?(?:sec|second|moment|minute|min)s?)\W*$/i;
+const CANNOT =
+  /\b(?:(?:don(?:'|\u2019)?t|do not|no idea) (?:know )?how (?:to|do)|(?:can(?:'|\u2019)?t|cannot|can not|unable to|not able to) do (?:it|that|this|any of)|(?:too|so|very) (?:hard|difficult|complicated|confusing|technical)|not (?:very |really |so )?(?:technical|tech savvy|good with (?:computers|technology|this|these))|(?:afraid|scared) (?:to|of|i will|i(?:'|\u2019)?ll)|(?:can(?:'|\u2019)?t|cannot|can not) (?:reach|climb|bend|see well|get up))\b/i;
+const QUESTION =
+  /\?\W*$|^\W*(?:(?:and|but|so|ok|okay|well)\W+)?(?:how|what|which|where|when|who|why|can i|can you|could you|could i|do i|do you|does it|does that|is it|is there|is that|will you|will i|will it|are there|are you)\b/i;
+/** Words that make up a yes or a no with nothing else to say. */
+const BARE_YES =
+  /^(?:[^\w'\u2019]*\b(?:yes+|yep|yeah|yup|yea|sure|it|that|this|did|does|is|was|has|helped|help|helps|worked|work|works|working|fixed|solved|answered|now|again|finally|all|so|very|much|really|thanks|thank|thx|ty|you|for|your|the|good|great|perfect|fine|awesome|excellent|correct|right|exactly|absolutely|definitely|certainly|indeed|sir|ma(?:'|\u2019)?am|alright|cool|ok|okay|everything|question|issue|problem|of|course|you|bet|better|affirmative|uh|huh|cleared|up)\b)+\W*$/i;
+const BARE_NO =
+  /^(?:[^\w'\u2019]*\b(?:no+|nope|nah|naw|not|nothing|none|else|really|right|now|for|today|thanks|thank|you|thx|ty|that|thats|that(?:'|\u2019)s|is|all|it|i|am|im|i(?:'|\u2019)m|good|fine|set|done|everything|so|very|much|sir|ma(?:'|\u2019)?am|bye|at|the|moment|have|a|nice|great|day|one|ok|okay|more|don(?:'|\u2019)?t|do|need|anything)\b)+\W*$/i;
 
 /** Longest part of a message that is read for these, in characters. */
 const READ_CHARACTERS = 2_000;
@@ -73,5 +90,50 @@ export function marksContrast(text: string): boolean {
 
 /** Fire, electric danger or harm to a person: a chat is the wrong place. */
 export function mentionsDanger(text: string): boolean {
-  return test(DANGER, text);
+  return test(DANGER, text) || mentionsSelfHarm(text);
+}
+
+/** The customer may hurt themselves. */
+export function mentionsSelfHarm(text: string): boolean {
+  return test(SELF_HARM, text);
+}
+
+/** "did it", "ok, restarted the modem": the step was done, and no word about the outcome. */
+export function reportsDone(text: string): boolean {
+  return test(DONE, text);
+}
+
+/** "I already restarted it five times": the gateway was restarted without being asked. */
+export function saysRestarted(text: string): boolean {
+  return test(RESTARTED, text);
+}
+
+/** A step of a guide that restarts the gateway, in the guides' own wording. */
+export function isRestartStep(step: string): boolean {
+  return test(RESTART_STEP, step);
+}
+
+/** "I can't right now, I'm at work", "wait": the step comes later. */
+export function postpones(text: string): boolean {
+  return test(LATER, text);
+}
+
+/** "I don't know how to do that": the step is too much for this customer. */
+export function cannotDoIt(text: string): boolean {
+  return test(CANNOT, text);
+}
+
+/** A question of the customer's own: "how long does it take". */
+export function asksQuestion(text: string): boolean {
+  return test(QUESTION, text);
+}
+
+/** Yes and nothing besides: "yes it did, thank you"; not "yes, the TV as well". */
+export function saysOnlyYes(text: string): boolean {
+  return test(BARE_YES, text);
+}
+
+/** No and nothing besides: "no, that is all, thanks"; not "no, it froze". */
+export function saysOnlyNo(text: string): boolean {
+  return test(BARE_NO, text);
 }

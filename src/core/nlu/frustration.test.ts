@@ -41,6 +41,9 @@ describe('frustration', () => {
     ['fed up with this, worst company ever', 0, 6],
     ['I have wasted three hours on this', 0, 2],
     ['this is bullshit', 0, 3],
+    ['great, another outage', 0, 2],
+    ['stop telling me to restart', 0, 2],
+    ['u r no help', 0, 2],
   ])('%p at attempt %p is at least %p', (text, attemptCount, atLeast) => {
     expect(level(text, attemptCount)).toBeGreaterThanOrEqual(atLeast);
   });

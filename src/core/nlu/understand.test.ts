@@ -149,6 +149,29 @@ describe('topics', () => {
   });
 });
 
+describe('subjects in customers’ words', () => {
+  test.each([
+    ['got an email saying my account will be suspended, click here', 'phishing_report'],
+    ['someone called from your company asking to remote into my computer', 'phishing_report'],
+    ['I gave them my card number', 'phishing_report'],
+    ['they have my bank codes', 'phishing_report'],
+    ['can I get my bill in braille', 'accessibility'],
+    ['my service was shut off', 'suspended_nonpay_restore'],
+    ['turn it off and on', null],
+    ['my bill is due on the 5th, could it be moved to the 15th', 'payment_arrangement'],
+    ['self install kit arrived, how to hook up', 'self_install_kit'],
+    ['frozen picture', 'tv_no_signal'],
+    ['wife cant watch her shows', 'tv_no_signal'],
+    ['my upload is terrible', 'slow_internet'],
+    ['my internt is slw', 'slow_internet'],
+    ['sorry for my english, internet no work', 'no_internet'],
+    ['ok I will leave then', 'cancel_service'],
+    ['delete my account', 'cancel_service'],
+  ])('%p is about %p', (text, topic) => {
+    expect(read(text).topic).toBe(topic);
+  });
+});
+
 describe('scope', () => {
   test('a no before a comma does not take the next words away', () => {
     expect(read('no, internet is fine').acts).toContain('deny');

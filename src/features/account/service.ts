@@ -74,9 +74,10 @@ export function createAccountService(deps: AccountServiceDeps) {
     async login(input: { email: string; password: string }): Promise<SignedIn> {
       const user = await store.findByEmail(normalizeEmail(input.email));
       const fits = await passwords.verify(input.password, { hash: user?.passwordHash ?? null });
-      if (user === null || !fits) throw unauthorized('The email or the password is not right.');
+      const passwordHash = user?.passwordHash ?? null;
+      if (user === null || passwordHash === null || !fits) throw wrongCredentials();
       const { session, secret } = newSession(deps, { userId: user.id });
-      await store.saveSession(session);
+      if (!(await store.saveSession(session, { passwordHash }))) throw wrongCredentials();
       return signedIn(deps, { user, sessionId: session.sessionId, secret });
     },
 
@@ -200,4 +201,8 @@ function refusedRefresh(): AppError {
 
 function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
+}
+
+function wrongCredentials(): AppError {
+  return unauthorized('The email or the password is not right.');
 }

@@ -90,9 +90,21 @@ export function createAccountStore({ drizzle }: Pick<Database, 'drizzle'>) {
       return { ...user, sessionAlive: session !== null && Boolean(user.sessionAlive) };
     },
 
-    /** Begins a sign-in of a stored person. */
-    saveSession(session: NewSession): Promise<void> {
-      return drizzle.transaction((tx) => insertSession(tx, { session }));
+    /**
+     * Begins a sign-in of a stored person; false when the password is no longer the one that was verified. The row is
+     * locked meanwhile, so that a change of password ends this sign-in or prevents it.
+     */
+    saveSession(session: NewSession, { passwordHash }: { passwordHash: string }): Promise<boolean> {
+      return drizzle.transaction(async (tx) => {
+        const [same] = await tx
+          .select({ id: users.id })
+          .from(users)
+          .where(and(eq(users.id, session.userId), eq(users.passwordHash, passwordHash)))
+          .for('update');
+        if (same === undefined) return false;
+        await insertSession(tx, { session });
+        return true;
+      });
     },
 
     /**

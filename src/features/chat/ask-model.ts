@@ -1,6 +1,7 @@
 import type { Conversation } from '#core/dialogue/conversation.ts';
 import type { TurnPlan } from '#core/dialogue/decision.ts';
 import { applyModelReply, buildPrompt } from '#core/dialogue/llm-prompt.ts';
+import { toStorableText } from '#lib/storable-text.ts';
 import type { GuardedModel } from '#llm/guarded.ts';
 import type { Events } from '#telemetry/events.ts';
 import type { ChatStore } from './store.ts';
@@ -35,7 +36,7 @@ export async function askModel(
     events.modelFailed({ reason: result.failure, conversationId: conversation.id });
     return plan;
   }
-  const answered = applyModelReply(plan, { reply: result.text, articles });
+  const answered = applyModelReply(plan, { reply: toStorableText(result.text), articles });
   if (answered === plan) events.modelFailed({ reason: 'unusable', conversationId: conversation.id });
   return answered;
 }

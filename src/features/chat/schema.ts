@@ -195,6 +195,7 @@ export const conversationsQuery = t.Object({
 export const conversationQuery = t.Object({
   after_seq: t.Integer({
     minimum: 0,
+    maximum: 2_147_483_647,
     default: 0,
     description: 'Messages after this sequence number',
     examples: [0],

@@ -72,7 +72,8 @@ export function createTurns(deps: TurnDeps): Turns {
 
   return {
     handleMessage(request) {
-      const id = request.conversationId ?? deps.newId();
+      // The database does not tell upper case from lower; the queue and the cache would.
+      const id = request.conversationId?.toLowerCase() ?? deps.newId();
       const result = queue.run(id, () =>
         answer({ ...request, conversationId: id }, { begun: request.conversationId === null }),
       );
@@ -96,6 +97,7 @@ export function createTurns(deps: TurnDeps): Turns {
   ): Promise<ChatReply> {
     const startedAt = deps.nowMs();
     const { text } = maskSensitive(toStorableText(request.content));
+    if (text.trim() === '') throw new AppError('validation_failed', 'The message has no text.');
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const stage = stageClock();
       const stored = begun ? newConversation(request) : await load(request);
@@ -128,7 +130,7 @@ export function createTurns(deps: TurnDeps): Turns {
       const earlier = await findEarlierReply(request, { text });
       if (earlier) return earlier;
     }
-    throw new AppError('conflict', 'The conversation changed at the same time. Send the message again.', {
+    throw new AppError('concurrent_update', 'The conversation changed at the same time. Send the message again.', {
       retryAfterMs: 200,
     });
   }

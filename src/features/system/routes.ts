@@ -86,7 +86,9 @@ function mayReadMetrics(
   request: Request,
   { clientAddress, metricsToken }: { clientAddress: string; metricsToken: string | undefined },
 ): boolean {
-  if (metricsToken === undefined) return LOOPBACK.test(clientAddress);
+  // A proxy on this machine speaks from loopback too, for whoever called it.
+  const forwarded = request.headers.has('x-forwarded-for') || request.headers.has('forwarded');
+  if (metricsToken === undefined) return LOOPBACK.test(clientAddress) && !forwarded;
   const given = Buffer.from(request.headers.get('authorization') ?? '');
   const wanted = Buffer.from(`Bearer ${metricsToken}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);

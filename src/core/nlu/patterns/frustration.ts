@@ -135,6 +135,10 @@ export const FRUSTRATION_SIGNS: readonly FrustrationSign[] = [
       '(are you|you) (even )?(kidding|serious|joking)',
       '(how hard|what is wrong with you|fix this|fix it) (is it|now|already|people|immediately)',
       'do your job',
+      '(stop|quit) (telling|asking|making) me',
+      '(you are|you were|are you) ..1 (no help|not helpful|not helping|zero help|no use)',
+      '(this|that) is (theft|fraud|stealing|extortion)',
+      'i hate (you|this|your|dealing)',
       'stop ..3 (bot|robot|canned|scripted)',
     ],
     unless: ['technician ..4 hours'],
@@ -144,6 +148,7 @@ export const FRUSTRATION_SIGNS: readonly FrustrationSign[] = [
     label: 'sarcasm',
     points: 2,
     any: [
+      '(great|wonderful|fantastic|lovely|awesome|brilliant|perfect) another (outage|bill|problem|link|bot|excuse|day|robot|technician)',
       '(great job|good job|nice job|thanks a lot|wonderful|brilliant|fantastic|just great|oh great|lovely|well done) ..6 (broke|broken|down|nothing|not|worse|again|still|useless)',
     ],
     unless: ['not wait'],

@@ -17,12 +17,14 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
     ],
     weak: ['{bill}'],
     unless: [
+      '(braille|large print|blind|screen reader)',
       'paper',
       'billing department',
       'paperless',
       'bill ..3 (high|higher|went up|increase*|expensive)',
       'final bill',
-      '(change|move) ..3 due date',
+      '(change|move|moved|push|shift) ..3 due date',
+      'due ..8 (move|moved|change|changed|shift|shifted|pushed|push) ..3 to',
     ],
   },
   bill_explain_increase: {
@@ -315,7 +317,10 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(pay|payment) ..4 (next week|on friday|next friday|next month|when i get paid|after payday|half now|half|in parts|in two|split|until|later|till|payday|monthly installments|over time|on the first)',
       '(lost my job|laid off|unemployed|hardship|financial hardship|tight on money|short on money|short this month|broke right now|behind on my bill|behind on my payments|behind on bills|financial difficult*)',
       '(split|spread) ..3 (bill|payment|balance)',
-      '(change|move|push) ..4 (due date|bill date)',
+      '(change|move|push|shift) ..4 (due date|bill date|payment date)',
+      'due ..8 (move|moved|change|changed|shift|shifted|pushed|push) ..3 to',
+      '(cut|shut) (me|us) off',
+      '(how long|how much time) do (i|we) have (to pay|until|before)',
       'pay half',
     ],
     unless: [
@@ -335,11 +340,13 @@ export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(restore|reconnect|reinstate|reactivate) ..2 (service|account|services)',
       '(soft disconnect|non payment|nonpayment|disconnect* notice|disconnection notice|shutoff notice|collections|collection agency|sent to collections|debt collector|collection)',
     ],
+    strong: ['(service|services|account|line) ..2 (shut off|cut off|turned off|disconnected|deactivated)'],
     medium: ['(suspended|past due|overdue)'],
     unless: [
       '(suspend|pause) ..3 (while|vacation|winter|summer|temporar*)',
       '(vacation|seasonal|snowbird)',
       '(keeps|randomly|constantly) ..2 (cut*|shut*)',
+      '(email|text|message|letter|call) ..12 (click|link|scam|fake)',
     ],
   },
   data_usage_check: {

@@ -6,8 +6,9 @@ export const DEVICE_TOPICS: Readonly<Record<string, TopicPatterns>> = {
     exact: [
       '(no|lost|lose|bad|poor|weak|losing|searching for) ..1 (signal|picture|cable|channels|cable signal|tv signal|cable tv|tv|reception)',
       '(tv|television|cable|cable box|tv box|set top box|dvr|channel*|channels|screen|picture) ..4 (no signal|black|blank|blue|no picture|snowy|snow|pixelat*|pixelate*|pixelated|frozen|freez*|freeze*|froze|fuzzy|tiling|not working|not work*|will not turn on|not turn on|out|down|dead|scrambled|not loading|blocky|not coming in|missing|dropping|off|lost|went out)',
-      '(black|blank|blue|frozen|snowy) screen',
-      '(can not|could not|not able to|unable to|not) (watch|get|see|view|receive) ..3 (tv|television|cable|channels|channel*|my shows|the game|espn|hbo)',
+      '(black|blank|blue|frozen|snowy|fuzzy) (screen|picture|image)',
+      '(can not|could not|not able to|unable to|not) (watch|get|see|view|receive) ..3 (tv|television|cable|channels|channel*|my shows|her shows|his shows|our shows|shows|the game|espn|hbo)',
+      '(channel*|shows) ..4 not (authorized|available|subscribed|showing)',
       '(missing|lost|losing|lose|not getting|not receiving) ..3 (channel|channels)',
       '(picture|tv|channels) ..2 (breaks up|breaking up|pixelates|pixelating|goes out|going out|keeps freezing|keeps going out|cuts out)',
       '(on demand|guide|dvr|recordings|recording) ..4 (not|will not|gone|missing|disappeared|can not|fail*|stopped)',
@@ -20,7 +21,7 @@ export const DEVICE_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       'pixelat*',
       'no (sound|audio|picture)',
     ],
-    weak: ['(tv|television|cable|dvr|channels|cable box|box)'],
+    weak: ['(tv|television|cable|dvr|channel*|cable box|box)'],
     unless: [
       '(cancel*|disconnect*|drop*|remove|get rid of|add|upgrade) ..4 (tv|cable|channels|television)',
       '(fee|fees|charge*|price*|bill*|cost*) ..3 (tv|cable|channels)',
@@ -60,6 +61,7 @@ export const DEVICE_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(blind|braille|large button|visually)',
       'remote (access|work|working|desktop|job|office|learning|area|location)',
       'work* remote',
+      'remote ..1 (into|in to|desktop|control of|connection)',
       '(technician|agent|fix*) ..2 remote',
     ],
   },

@@ -84,6 +84,7 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '{net} ..4 {slow}',
       '{slow} ..3 {net}',
       '(takes|taking) forever to (load|download|open|upload)',
+      '(upload|uploads|download|downloads|uploading|downloading) ..2 (terrible|slow|bad|awful|poor|horrible|sucks|pathetic)',
       '(slow|slowed) (down|to a crawl)',
       '(keeps|constantly|always|constant) buffer*',
       '(page|pages|websites|youtube|video|videos|everything) ..3 (load*) ..2 (slow*|forever|slowly)',
@@ -132,6 +133,7 @@ export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(disconnect*|cancel*|stop*) (my|our|the|all|all my)? (service|services|account)',
       '(call|calls) ..2 drop*',
       'up and down the',
+      '(turn*|switch*|power*) ..3 (off and on|on and off)',
     ],
   },
   wifi_coverage: {

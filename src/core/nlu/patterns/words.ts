@@ -15,7 +15,7 @@ export const WORD_CLASSES: Readonly<Record<string, string>> = {
   fee: 'fee|fees|surcharge|surcharges|tax|taxes|charge|charges',
   charge: 'charge|charges|charged|charging|fee|fees|payment|payments|withdrawal|debit|transaction',
   not_working:
-    'not work*|does not work|did not work|not function*|not load*|not connect*|not come on|not turn on|stopped work*|stop work*|quit work*|quits work*|will not work|never works|broke*|broken|down|out|dead|kaput|messed up|acting up|not responding|no worky|malfunction*|failing|screwed up|busted',
+    'not work*|no work|no working|does not work|did not work|not function*|not load*|not connect*|not come on|not turn on|stopped work*|stop work*|quit work*|quits work*|will not work|never works|broke*|broken|down|out|dead|kaput|messed up|acting up|not responding|no worky|malfunction*|failing|screwed up|busted',
   dead: 'down|out|dead|gone|off|offline|not working|not work*|stopped working|stopped|quit working|quit|broke|broken|died|kaput|went out|went down|goes out|go out|cut off|lost|not connecting|not loading|not functioning|not available|unavailable|not turning on',
   slow: 'slow|slower|slowest|slowness|sluggish|crawl*|snail|snails|lag*|laggy|buffer*|throttl*|throttle*|takes forever|take forever|dial up|slow speed|slow speeds',
   see: 'see|view|look at|find|get|download|print|access|pull up|open|show me|send me|read',
