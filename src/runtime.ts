@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
 import type { Database } from './db/client.ts';
 import { openConfiguredDatabase } from './db/configured-database.ts';
+import { STORE_DEADLINE_MS, StoreUnavailableError } from './db/errors.ts';
 import { createGroupCommit } from './db/group-commit.ts';
 import { keepTidy } from './db/maintenance.ts';
 import { readSeedArticles } from './db/seed/read-articles.ts';
@@ -74,8 +75,12 @@ export async function createRuntime({
     resources.use(
       keepTidy(database.sql, { onError: (error) => events.unexpectedError(error, { part: 'maintenance' }) }),
     );
-  const store = timeMethods(createChatStore(database.drizzle), events.queries);
-  const articles = timeMethods(createKnowledgeStore(database.drizzle), events.queries);
+  const queries = {
+    ...events.queries,
+    deadline: { ms: STORE_DEADLINE_MS, onTimeout: () => new StoreUnavailableError('STORE_TIMEOUT') },
+  };
+  const store = timeMethods(createChatStore(database.drizzle), queries);
+  const articles = timeMethods(createKnowledgeStore(database.drizzle), queries);
   await seedOnce(articles, { newId, logger });
   const base = resources.use(
     await openKnowledgeBase(articles, {
@@ -124,7 +129,7 @@ export async function createRuntime({
     conversations: createConversations({ store, knowledge: base.current }),
     knowledge: createKnowledgeService({ base, store: articles }),
     account: createAccountService({
-      store: timeMethods(createAccountStore(database), events.queries),
+      store: timeMethods(createAccountStore(database), queries),
       tokens,
       passwords: createPasswords({ rounds: config.security.bcryptRounds }),
       clock,
@@ -144,7 +149,7 @@ export async function createRuntime({
     }),
   };
   const app = createApp(deps);
-  resources.defer(() => stopServing(app, { hub, timeoutMs: config.shutdownTimeoutMs }));
+  resources.defer(() => stopServing(app, { hub, model, timeoutMs: config.shutdownTimeoutMs }));
   const owned = resources.move();
   return {
     app,
@@ -198,16 +203,32 @@ function listen(
   });
 }
 
-/** Stops accepting, lets turns and requests under way finish, closes sockets with 1012, then closes what is left. */
+/** After the deadline of a shutdown: time to store the turns whose model was cut off, and to say goodbye. */
+const LAST_WORDS_MS = 1_000;
+
+/**
+ * Stops accepting, lets turns and requests under way finish, and closes sockets with 1012. What is not done at the
+ * deadline: models are cut off, so that their turns end with the offline answer; a second later every socket is closed.
+ */
 async function stopServing(
   app: ReturnType<typeof createApp>,
-  { hub, timeoutMs }: { hub: Hub; timeoutMs: number },
+  { hub, model, timeoutMs }: { hub: Hub; model: GuardedModel | null; timeoutMs: number },
 ): Promise<void> {
   const { server } = app;
-  const deadline = Promise.withResolvers<void>();
-  const timer = setTimeout(deadline.resolve, timeoutMs);
   const stopped = server?.stop();
-  await Promise.race([hub.drain().then(() => stopped), deadline.promise]);
-  clearTimeout(timer);
+  const finished = hub.drain().then(() => stopped);
+  if (!(await within(timeoutMs, finished))) {
+    model?.cutOff();
+    if (!(await within(LAST_WORDS_MS, finished))) hub.closeAll();
+  }
   await server?.stop(true);
+}
+
+/** Whether the work is done within a time. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), ms);
+  const done = await Promise.race([work.then(() => true), late.promise]);
+  clearTimeout(timer);
+  return done;
 }

@@ -130,7 +130,7 @@ export const VARIABLES = [
     kind: integer(0, 1_000),
     default: '5',
     unit: 'attempts',
-    about: 'Advice to clients; 0 means without end.',
+    about: 'Reserved for advice to clients, 0 meaning without end: checked, not used yet.',
   },
   {
     name: 'WEBSOCKET_RECONNECT_DELAY',
@@ -138,7 +138,7 @@ export const VARIABLES = [
     kind: integer(0, 600_000),
     default: '1000',
     unit: 'ms',
-    about: 'Advice to clients: first delay before connecting again.',
+    about: 'Reserved for advice to clients, the first delay before connecting again: checked, not used yet.',
   },
   {
     name: 'WEBSOCKET_MAX_CONNECTIONS',
@@ -154,7 +154,7 @@ export const VARIABLES = [
     kind: integer(1_000, 86_400_000),
     default: '300000',
     unit: 'ms',
-    about: 'A connection that shows no life for this long is closed.',
+    about: 'A connection that shows no life for this long is closed; at least twice the heartbeat interval.',
   },
   {
     name: 'WEBSOCKET_MESSAGE_QUEUE_SIZE',
@@ -254,7 +254,7 @@ export const VARIABLES = [
     group: 'monitoring',
     kind: { type: 'text', minLength: 16 },
     secret: true,
-    about: 'Bearer token for /metrics. Unset: only loopback may read it.',
+    about: 'Bearer token for /metrics. Unset: only loopback may read it, and not through a proxy.',
   },
   {
     name: 'PROMETHEUS_PORT',

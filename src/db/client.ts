@@ -18,7 +18,7 @@ export interface Database extends AsyncDisposable {
 }
 
 /** How long a statement may run before it fails, so that a frozen server is noticed, not waited for. */
-const STATEMENT_TIMEOUT_MS = 10_000;
+const STATEMENT_TIMEOUT_MS = 5_000;
 
 /**
  * Opens a pool; connects on first use. Drizzle replaces the client's JSON serializers with the identity, so raw

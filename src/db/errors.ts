@@ -12,6 +12,8 @@ const CONNECTION_CODES: ReadonlySet<string> = new Set([
   'CONNECTION_DESTROYED',
   'CONNECTION_ENDED',
   'CONNECT_TIMEOUT',
+  'STORE_TIMEOUT',
+  'STORE_OVERLOADED',
 ]);
 
 /**
@@ -22,6 +24,25 @@ const UNAVAILABLE_STATE = /^(08...|53...|57P0.|57014|58030)$/;
 const UNIQUE_VIOLATION = '23505';
 /** Deep enough for a driver error in a query error in a service's own; ends cycles. */
 const MAX_DEPTH = 6;
+
+/** Our own verdict on a database that does not answer, or that more wait for than may. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+  readonly code: 'STORE_TIMEOUT' | 'STORE_OVERLOADED';
+
+  constructor(code: 'STORE_TIMEOUT' | 'STORE_OVERLOADED') {
+    super(
+      code === 'STORE_TIMEOUT' ? 'The database did not answer in time.' : 'Too much waits for the database.',
+    );
+    this.code = code;
+  }
+}
+
+/**
+ * Longest wait for an answer of the database, in milliseconds. Longer than the server's own limit of a statement, which
+ * says what happened; this one is for a server that says nothing at all.
+ */
+export const STORE_DEADLINE_MS = 7_000;
 
 /** Whether an error, or one in its chain of causes, says that the database cannot be reached or cannot serve now. */
 export function isStoreUnavailable(error: unknown): boolean {

@@ -160,6 +160,30 @@ describe('createGroupCommit', () => {
     expect(results.map(({ status }) => status).sort()).toEqual(['committed', 'refused']);
   });
 
+  test('gives up on a database that does not answer; what it stored all the same is found by its id', async () => {
+    const record = recordOf({ clientMessageId: 'late' });
+    const impatient = createGroupCommit(database.sql, { deadlineMs: 0 });
+    await expect(impatient.commit(record)).rejects.toThrow('The database did not answer in time.');
+    const { id } = record.conversation;
+    while ((await database.sql`select from conversations where id = ${id}`).length === 0) await Bun.sleep(1);
+    const again = recordOf({
+      conversation: record.conversation,
+      ownerId: record.ownerId,
+      clientMessageId: 'late',
+    });
+    expect(await createGroupCommit(database.sql).commit(again)).toEqual({ status: 'refused' });
+    expect(await database.sql`select seq from messages where conversation_id = ${id}`).toHaveLength(2);
+  });
+
+  test('takes no more turns than may wait', async () => {
+    const commits = createGroupCommit(database.sql, { maxWaiting: 2 });
+    const first = commits.commit(recordOf());
+    await Promise.resolve();
+    const waiting = [commits.commit(recordOf()), commits.commit(recordOf())];
+    await expect(commits.commit(recordOf())).rejects.toThrow('Too much waits for the database.');
+    for (const result of await Promise.all([first, ...waiting])) expect(result.status).toBe('committed');
+  });
+
   test('whatever is sent in whatever order, sequence numbers are contiguous and each reply answers its message', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 30 }), async (picks) => {

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
-import { isStoreUnavailable } from './errors.ts';
+import { withDeadline } from '#lib/deadline.ts';
+import { isStoreUnavailable, STORE_DEADLINE_MS, StoreUnavailableError } from './errors.ts';
 import { type CommitResult, storeTurns, type TurnRecord } from './store-turns.ts';
 
 export interface GroupCommit {
@@ -9,11 +10,16 @@ export interface GroupCommit {
   readonly pending: number;
 }
 
-export interface GroupCommitObserver {
+export interface GroupCommitOptions {
   /** Called after each statement with the number of turns in it and its time. */
-  onBatch?(batch: { readonly size: number; readonly durationMs: number }): void;
+  readonly onBatch?: (batch: { readonly size: number; readonly durationMs: number }) => void;
+  /** How long one statement may take before its turns are refused; it may still be carried out afterwards. */
+  readonly deadlineMs?: number;
+  readonly maxWaiting?: number;
 }
 
+/** Turns that may wait: beyond it a database that is slow or away would fill the memory. */
+const MAX_WAITING = 10_000;
 /** More turns than this wait for the statement after: keeps one statement's time and parameters bounded. */
 const MAX_BATCH = 256;
 
@@ -28,7 +34,10 @@ interface Waiting {
  * next one. One statement is one transaction, so a group costs one commit on disk however many turns it holds. When
  * a group fails, its turns are stored one by one, so that a row the database refuses fails alone.
  */
-export function createGroupCommit(sql: postgres.Sql, observer: GroupCommitObserver = {}): GroupCommit {
+export function createGroupCommit(
+  sql: postgres.Sql,
+  { onBatch, deadlineMs = STORE_DEADLINE_MS, maxWaiting = MAX_WAITING }: GroupCommitOptions = {},
+): GroupCommit {
   let waiting: Waiting[] = [];
   let inFlight = 0;
 
@@ -38,7 +47,7 @@ export function createGroupCommit(sql: postgres.Sql, observer: GroupCommitObserv
       inFlight = batch.length;
       const startedAt = performance.now();
       await storeBatch(batch);
-      observer.onBatch?.({ size: batch.length, durationMs: performance.now() - startedAt });
+      onBatch?.({ size: batch.length, durationMs: performance.now() - startedAt });
     }
     inFlight = 0;
   }
@@ -63,9 +72,12 @@ export function createGroupCommit(sql: postgres.Sql, observer: GroupCommitObserv
 
   async function storeBatch(batch: readonly Waiting[]): Promise<void> {
     try {
-      const results = await storeTurns(
-        sql,
-        batch.map(({ record }) => record),
+      const results = await withDeadline(
+        storeTurns(
+          sql,
+          batch.map(({ record }) => record),
+        ),
+        { ms: deadlineMs, onTimeout: () => new StoreUnavailableError('STORE_TIMEOUT') },
       );
       for (const [index, item] of batch.entries()) item.resolve(results[index] ?? { status: 'refused' });
     } catch (error) {
@@ -77,6 +89,7 @@ export function createGroupCommit(sql: postgres.Sql, observer: GroupCommitObserv
 
   return {
     commit(record) {
+      if (waiting.length >= maxWaiting) return Promise.reject(new StoreUnavailableError('STORE_OVERLOADED'));
       return new Promise((resolve, reject) => {
         waiting.push({ record, resolve, reject });
         if (inFlight > 0) return;

@@ -161,6 +161,11 @@ export class Hub {
     await Promise.all(this.#connections.values().map((connection) => connection.finish('shutting_down')));
   }
 
+  /** Closes every socket with 1012, whatever it is doing. */
+  closeAll(): void {
+    for (const connection of this.#connections.values()) connection.close('shutting_down');
+  }
+
   #forget(connection: Connection, code: number): void {
     if (!this.#connections.delete(connection.identity.id)) return;
     this.#options.events.socketClosed({

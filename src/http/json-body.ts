@@ -25,7 +25,8 @@ export function jsonBody({ maxBytes = MAX_BODY_BYTES }: { maxBytes?: number } = 
           headers: { accept: 'application/json' },
         });
       }
-      if (isDeep(text)) throw new AppError('bad_request', `The body must not nest deeper than ${MAX_DEPTH} levels.`);
+      if (isDeep(text))
+        throw new AppError('bad_request', `The body must not nest deeper than ${MAX_DEPTH} levels.`);
       try {
         return JSON.parse(text);
       } catch {

@@ -85,5 +85,7 @@ function parseCursor(text: string): Cursor | null {
 function isInstant(text: string): boolean {
   const seconds = INSTANT.exec(text)?.[1];
   const date = new Date(`${seconds}Z`);
-  return !Number.isNaN(date.getTime()) && date.getUTCFullYear() > 0 && date.toISOString().startsWith(`${seconds}.`);
+  return (
+    !Number.isNaN(date.getTime()) && date.getUTCFullYear() > 0 && date.toISOString().startsWith(`${seconds}.`)
+  );
 }

@@ -7,11 +7,13 @@ test('timeMethods passes calls through and hears of each one, also of those that
   const store = timeMethods(
     {
       add: async (a: number, b: number) => a + b,
+      hang: (): Promise<never> => new Promise(() => {}),
       fail: async (): Promise<never> => {
         throw new Error('planned');
       },
     },
     {
+      deadline: { ms: 50, onTimeout: () => new Error('too late') },
       onBegin: () => {
         underWay += 1;
       },
@@ -24,6 +26,7 @@ test('timeMethods passes calls through and hears of each one, also of those that
   );
   expect(await store.add(2, 3)).toBe(5);
   await expect(store.fail()).rejects.toThrow('planned');
-  expect(heard).toEqual(['add', 'fail']);
+  await expect(store.hang()).rejects.toThrow('too late');
+  expect(heard).toEqual(['add', 'fail', 'hang']);
   expect(underWay).toBe(0);
 });

@@ -9,6 +9,8 @@ export type GuardedAnswer = { readonly text: string } | { readonly failure: Mode
 export interface GuardedModel {
   readonly name: string;
   answer(request: Omit<ModelRequest, 'signal'>): Promise<GuardedAnswer>;
+  /** Ends all requests under way and refuses further ones, for a server that is going down. */
+  cutOff(): void;
   /** When and why the last request failed; null when it did not. For the health report. */
   readonly lastFailure: ModelFailure | null;
 }
@@ -20,15 +22,17 @@ const MAX_CONCURRENT = 32;
 export function guardModel(model: LanguageModel, { timeoutMs }: { timeoutMs: number }): GuardedModel {
   let underWay = 0;
   let lastFailure: ModelFailure | null = null;
+  const end = new AbortController();
   return {
     name: model.name,
     get lastFailure() {
       return lastFailure;
     },
+    cutOff: () => end.abort(),
     async answer(request) {
-      if (underWay >= MAX_CONCURRENT) return { failure: 'busy' };
+      if (underWay >= MAX_CONCURRENT || end.signal.aborted) return { failure: 'busy' };
       underWay += 1;
-      const deadline = AbortSignal.timeout(timeoutMs);
+      const deadline = AbortSignal.any([AbortSignal.timeout(timeoutMs), end.signal]);
       try {
         // The race covers a model that ignores its signal.
         const text = await Promise.race([

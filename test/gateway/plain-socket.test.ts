@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { openSocket } from '../support/chat-socket.ts';
+import { scriptedModel } from '../support/scripted-model.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -307,6 +308,20 @@ describe('limits of one connection', () => {
 });
 
 describe('shutting down', () => {
+  test('does not wait for a model that hangs: its turn ends with the offline answer, then 1012', async () => {
+    const leaving = await startTestApp({
+      model: scriptedModel([{ hang: true }]),
+      env: { OPENAI_TIMEOUT_MS: '60000', SHUTDOWN_TIMEOUT_MS: '100' },
+    });
+    const client = await openSocket(`${leaving.socketUrl}/api/v1/chat/ws`);
+    client.send({ content: 'what is the meaning of the gizmo thing' });
+    while (leaving.runtime.deps.turns.underWay === 0) await Bun.sleep(1);
+    const done = leaving[Symbol.asyncDispose]();
+    expect(await client.next()).toMatchObject({ role: 'assistant', source: 'dialogue', seq: 2 });
+    expect((await client.closed).code).toBe(1012);
+    await done;
+  });
+
   test('finishes the turn under way, closes sockets with 1012 and takes no new ones', async () => {
     const leaving = await startTestApp();
     const client = await openSocket(`${leaving.socketUrl}/api/v1/chat/ws`);

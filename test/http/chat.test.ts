@@ -301,6 +301,15 @@ describe('a language model', () => {
     expect(JSON.stringify(model.requests[0])).not.toContain('219-09');
   });
 
+  test('that writes what cannot be stored is stored in the nearest form', async () => {
+    const model = scriptedModel([{ say: 'The gizmo\u0000 is \ud83d fine.' }]);
+    await using online = await startTestApp({ model });
+    expect(await say(QUESTION, { token: await newGuest(), on: online })).toMatchObject({
+      source: 'model',
+      content: 'The gizmo is \ufffd fine.',
+    });
+  });
+
   test('is not asked when the answer is known', async () => {
     const model = scriptedModel([]);
     await using online = await startTestApp({ model });

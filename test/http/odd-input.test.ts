@@ -17,9 +17,17 @@ describe('odd input is answered with a 4xx that names it, never with a 500', () 
   const id = '0197a3c2-5b1e-7c44-9f0e-3d2a1b6c8e71';
   test.each([
     ['a sequence number beyond the database', `/api/v1/chat/conversations/${id}?after_seq=2147483648`, 422],
-    ['a date that does not exist', `/api/v1/chat/conversations?cursor=${cursor('2024-02-30T00:00:00.000000Z')}`, 400],
+    [
+      'a date that does not exist',
+      `/api/v1/chat/conversations?cursor=${cursor('2024-02-30T00:00:00.000000Z')}`,
+      400,
+    ],
     ['the year zero', `/api/v1/chat/conversations?cursor=${cursor('0000-01-01T00:00:00.000000Z')}`, 400],
-    ['an offset that does not exist', `/api/v1/chat/conversations?cursor=${cursor('2024-01-01T00:00:00.000000+16:30')}`, 400],
+    [
+      'an offset that does not exist',
+      `/api/v1/chat/conversations?cursor=${cursor('2024-01-01T00:00:00.000000+16:30')}`,
+      400,
+    ],
     ['a UUID with a prefix', `/api/v1/chat/conversations/urn:uuid:${id}`, 422],
   ])('%s', async (_, path, status) => {
     expect((await app.request(path, { token })).status).toBe(status);
@@ -60,13 +68,18 @@ describe('odd input is answered with a 4xx that names it, never with a 500', () 
 });
 
 test('a conversation is the same in upper and lower case', async () => {
-  const first = (await (await app.request('/api/v1/chat/messages', { body: { content: 'hello' }, token })).json()) as {
+  const first = (await (
+    await app.request('/api/v1/chat/messages', { body: { content: 'hello' }, token })
+  ).json()) as {
     conversation_id: string;
   };
   const ids = [first.conversation_id, first.conversation_id.toUpperCase()];
   const sent = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
-      app.request('/api/v1/chat/messages', { body: { content: 'hello', conversation_id: ids[index % 2] }, token }),
+      app.request('/api/v1/chat/messages', {
+        body: { content: 'hello', conversation_id: ids[index % 2] },
+        token,
+      }),
     ),
   );
   expect(new Set(sent.map(({ status }) => status))).toEqual(new Set([200]));

@@ -18,6 +18,15 @@ const ORDINALS: ReadonlyMap<string, number> = new Map([
   ['3', 2],
   ['three', 2],
 ]);
+/** What customers answer instead of a word of the label: "internet or slow internet?" - "down". */
+const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
+  no_internet: ['down', 'out', 'dead', 'off', 'gone', 'nothing', 'offline'],
+  tv_no_signal: ['black', 'blank', 'frozen', 'dead', 'out', 'picture', 'sound'],
+  bill_explain_increase: ['high', 'higher', 'more', 'expensive', 'wrong', 'increase'],
+  bill_view: ['copy', 'download', 'pdf', 'due', 'owe'],
+  modem_offline_lights: ['light', 'red', 'orange', 'blinking', 'dead'],
+  gateway_restart: ['reboot', 'reset', 'unplug'],
+};
 /** Longest answer, in words, that is read as an ordinal: "2" yes, "2 of my boxes are ..." no. */
 const ORDINAL_ANSWER_WORDS = 5;
 
@@ -64,5 +73,6 @@ function overlap(
 
 function labelTerms(topic: string): ReadonlySet<string> {
   const label = findTopic(topic)?.label ?? topic.replaceAll('_', ' ');
-  return new Set(searchWords(label).flatMap((word) => searchTerm(word) ?? []));
+  const words = [...searchWords(label), ...(OTHER_WORDS[topic] ?? [])];
+  return new Set(words.flatMap((word) => searchTerm(word) ?? []));
 }

@@ -12,6 +12,7 @@ import {
   CANCELED,
   CLARIFY_ONE,
   CLARIFY_TWO,
+  CONDOLENCES,
   DONE_STEP,
   ESCALATIONS,
   FIRST_STEP,
@@ -60,6 +61,8 @@ export interface ReplyInput {
   readonly asksQuestion?: boolean;
   /** True when the customer may hurt themselves. */
   readonly selfHarm?: boolean;
+  /** True when the customer tells of a death. */
+  readonly bereaved?: boolean;
 }
 
 type Say = (phrases: Phrases) => string;
@@ -123,7 +126,7 @@ function composeMatter(
 }
 
 function composeAnswer(
-  { tone, topic, lead, agent, attemptCount }: ReplyInput,
+  { tone, topic, lead, agent, attemptCount, bereaved }: ReplyInput,
   {
     decision,
     say,
@@ -134,7 +137,7 @@ function composeAnswer(
   const label = (topic === null ? undefined : findTopic(topic)?.label) ?? article.title;
   // Another subject has not been tried yet, so nothing is said about the tries before.
   const opener = ANOTHER_SUBJECT.has(lead) && !isUpset(tone) ? 'helpful_friendly' : tone;
-  let reply = `${say(OPENERS[opener])} ${say(LEADS[lead]).replace('{label}', label)}`;
+  let reply = `${say(bereaved === true ? CONDOLENCES : OPENERS[opener])} ${say(LEADS[lead]).replace('{label}', label)}`;
   if (withSummary) reply += ` From our guide "${article.title}": ${shortAnswer(article.body)}`;
   const action = article.steps[step];
   if (action !== undefined) reply += ` ${say(withSummary ? FIRST_STEP : NEXT_STEP)} ${action}`;

@@ -2,11 +2,11 @@ import type { Solution } from './conversation.ts';
 import { type Draft, escalate, keepGoing, offer, offerPerson, type TurnInput } from './draft.ts';
 import { firstOption, nextOption, type Option } from './next-option.ts';
 import type { LeadKind } from './phrases.ts';
-import { openSolution } from './solutions.ts';
+import { openSolution, wasOffered } from './solutions.ts';
 import type { DialogueEvent } from './state-machine.ts';
 import { MAX_FAILED_ATTEMPTS, MODEL_ARTICLES } from './thresholds.ts';
 import { ESCALATION_FRUSTRATION } from './tone.ts';
-import { addKnownFailure, recordLeavingOpen, recordOf, settle, type TriedRecord } from './tried-record.ts';
+import { addTriedUnasked, recordLeavingOpen, recordOf, settle, type TriedRecord } from './tried-record.ts';
 import { isRestartStep, saysRestarted } from './wording.ts';
 
 /** True when the customer is so upset that more steps would only hurt. */
@@ -107,19 +107,28 @@ export function continueProblem(
   return offerPerson(input, { why: 'nothing_left', topic, event, record: found.record });
 }
 
-/** The first option that the customer has not tried unasked; those that were are on the record as failed. */
+/** The first option that the customer has not tried unasked; restarts that were are put on the record. */
 function findOption(
-  input: TurnInput,
+  { text }: TurnInput,
   {
     record,
     pick,
   }: { readonly record: TriedRecord; readonly pick: (solutions: readonly Solution[]) => Option | null },
 ): { readonly option: Option | null; readonly record: TriedRecord } {
-  const option = pick(record.solutions);
-  const step = option?.article.steps[option.step] ?? '';
-  if (option === null || !saysRestarted(input.text) || !isRestartStep(step)) return { option, record };
-  const known = addKnownFailure(record, { articleSlug: option.article.slug, step: option.step });
-  return findOption(input, { record: known, pick });
+  const restarted = saysRestarted(text);
+  let tried = record;
+  let option = pick(tried.solutions);
+  while (option !== null && restarted) {
+    const { article, step: chosen } = option;
+    const { solutions } = tried;
+    for (const [step, words] of article.steps.entries()) {
+      const known = wasOffered(solutions, { articleSlug: article.slug, step });
+      if (!known && isRestartStep(words)) tried = addTriedUnasked(tried, { articleSlug: article.slug, step });
+    }
+    if (!isRestartStep(article.steps[chosen] ?? '')) break;
+    option = pick(tried.solutions);
+  }
+  return { option, record: tried };
 }
 
 /** Starts on a topic with the article that fits the customer's words best. */

@@ -39,6 +39,13 @@ export const OPENERS: Readonly<Record<Tone, Phrases>> = {
   ],
 };
 
+/** The opener for a customer who tells of a death. */
+export const CONDOLENCES: Phrases = [
+  'I am very sorry for your loss.',
+  'My condolences, I am so sorry.',
+  'I am so sorry to hear that.',
+];
+
 /** What follows the opener in an answer. {label} is the topic in words that finish "Is this about …?". */
 export const LEADS: Readonly<Record<LeadKind, Phrases>> = {
   new_topic: [

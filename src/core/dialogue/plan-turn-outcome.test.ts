@@ -249,14 +249,18 @@ describe('a restart that was done unasked', () => {
   test('is skipped, then and later', () => {
     expect(steps('restarted it already', 'no luck')).toEqual(['first#0', 'first#2', null]);
     expect(steps('no luck')).toEqual(['first#0', 'first#1']);
+    const told = topic('internet is down, I rebooted the router', 'no_internet');
+    const plans = play([told, FAILED], { knowledge: restart });
+    expect(plans.map(offered)).toEqual(['first#0', 'first#2']);
+    expect(plans[0]?.reply).toContain('The short answer of first.');
   });
 
-  test('counts as a try that failed', () => {
+  test('is on the record, and is no failure of ours', () => {
     const [, after] = play([DOWN, act('restarted it already', 'failed')], { knowledge: restart });
-    expect(after?.next.attemptCount).toBe(2);
+    expect(after?.next.attemptCount).toBe(1);
     expect(after?.changedSolutions).toEqual([
       { articleSlug: 'first', step: 0, outcome: 'failed' },
-      { articleSlug: 'first', step: 1, outcome: 'failed' },
+      { articleSlug: 'first', step: 1, outcome: 'unknown' },
       { articleSlug: 'first', step: 2, outcome: 'offered' },
     ]);
   });

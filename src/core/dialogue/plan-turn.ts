@@ -12,7 +12,7 @@ import { routeAgent } from './routing.ts';
 import { openSolution } from './solutions.ts';
 import { type DialogueEvent, nextState } from './state-machine.ts';
 import { determineTone, SUPPORTIVE_FRUSTRATION } from './tone.ts';
-import { asksQuestion, mentionsSelfHarm } from './wording.ts';
+import { asksQuestion, mentionsSelfHarm, tellsOfDeath } from './wording.ts';
 
 /**
  * Decides a turn: what to do about the message, the words of the reply, and the conversation after it. Pure: the same
@@ -39,6 +39,7 @@ export function planTurn(input: TurnInput): TurnPlan {
     outOfScope: understanding.outOfScope,
     asksQuestion: asksQuestion(text),
     selfHarm: mentionsSelfHarm(text),
+    bereaved: tellsOfDeath(text),
   });
   const base: Conversation = {
     ...conversation,

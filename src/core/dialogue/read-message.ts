@@ -8,6 +8,7 @@ import {
   asksForHelp,
   beginsWithNo,
   beginsWithYes,
+  callsForHelp,
   cannotDoIt,
   declinesPerson,
   marksContrast,
@@ -123,7 +124,7 @@ function readOutcome(reading: Reading): Move | null {
   if (has(reading, 'partly_worked') && open !== null) return { kind: 'partly_worked' };
   if (hasFailed(reading) && (open !== null || reopens(reading))) return { kind: 'failed', topic: otherTopic };
   if (open !== null && !has(reading, 'worked')) {
-    if (cannotDoIt(text) && otherTopic === null) return { kind: 'cannot_do' };
+    if ((cannotDoIt(text) || callsForHelp(text)) && otherTopic === null) return { kind: 'cannot_do' };
     if (reportsDone(text)) return { kind: 'done' };
   }
   if (asked && open !== null && says(reading, 'deny') && !has(reading, 'worked'))

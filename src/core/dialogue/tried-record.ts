@@ -48,14 +48,10 @@ export function addOffered(record: TriedRecord, solution: Omit<Solution, 'outcom
   };
 }
 
-/** Something the customer says to have tried before it was offered: known to fail, so it never will be. */
-export function addKnownFailure(record: TriedRecord, solution: Omit<Solution, 'outcome'>): TriedRecord {
-  const failed: Solution = { ...solution, outcome: 'failed' };
-  return {
-    solutions: [...record.solutions, failed],
-    changed: [...record.changed, failed],
-    attemptCount: record.attemptCount + 1,
-  };
+/** Something the customer tried unasked: on the record, so that it is never offered, with nothing known of it. */
+export function addTriedUnasked(record: TriedRecord, solution: Omit<Solution, 'outcome'>): TriedRecord {
+  const tried: Solution = { ...solution, outcome: 'unknown' };
+  return { ...record, solutions: [...record.solutions, tried], changed: [...record.changed, tried] };
 }
 
 function countAfter(attemptCount: number, outcome: SolutionOutcome): number {

@@ -5,6 +5,7 @@ import {
   asksQuestion,
   beginsWithNo,
   beginsWithYes,
+  callsForHelp,
   cannotDoIt,
   declinesPerson,
   isRestartStep,
@@ -18,6 +19,7 @@ import {
   saysOnlyNo,
   saysOnlyYes,
   saysRestarted,
+  tellsOfDeath,
   wantsNext,
 } from './wording.ts';
 
@@ -45,6 +47,8 @@ table('acknowledges', acknowledges, {
     'ok, will do',
     'one moment',
     'ok thank you',
+    'oh ok',
+    'doing it',
   ],
   no: [
     'yes',
@@ -218,4 +222,12 @@ table('isRestartStep', isRestartStep, {
     'Pull the power plug from your gateway, wait 30 seconds and put it back.',
   ],
   no: ['Unplug the box for 30 seconds and plug it in.', 'Push the power cord firmly into the gateway.'],
+});
+table('callsForHelp', callsForHelp, {
+  yes: ['help', 'please help me', 'can u hlp me pls'],
+  no: ['I have a question', 'that did not help'],
+});
+table('tellsOfDeath', tellsOfDeath, {
+  yes: ['my mom passed away last week', 'my husband died and I need to close his account'],
+  no: ['my modem died', 'the tv is dead'],
 });

@@ -7,7 +7,7 @@ const NO =
   /^\W*(?:no|nope|nah|naw|it did ?n(?:'|\u2019)?t)\b(?! (?:problem|worries|doubt|internet|signal|service|wi-?fi|connection|one|idea))/i;
 const AGAIN = /\b(?:again|still|keeps?|same)\b/i;
 const ACKNOWLEDGES =
-  /^\W*not yet\W*$|^\W*(?:(?:ok|okay|k|kk|sure|alright|all right|fine|got it|will do|let me (?:try|check|see)|one (?:moment|sec|second|minute)|i(?:'|\u2019)?ll (?:try|check|see)|i will (?:try|check|see)|trying|hold on)\b[\s,.!]*){1,3}(?:(?:that|it|this|now|thanks|thank you)\b[\s,.!]*){0,3}$/i;
+  /^\W*not yet\W*$|^\W*(?:(?:oh|ah|lol|hmm|i see|understood|noted|doing (?:it|that)|on it|ok|okay|k|kk|sure|alright|all right|fine|got it|will do|let me (?:try|check|see)|one (?:moment|sec|second|minute)|i(?:'|\u2019)?ll (?:try|check|see)|i will (?:try|check|see)|trying|hold on)\b[\s,.!]*){1,3}(?:(?:that|it|this|now|thanks|thank you)\b[\s,.!]*){0,3}$/i;
 const ASKS_FOR_HELP =
   /^\W*(?:(?:hi|hello|hey)\b\W*)?(?:(?:please )?(?:can|could|will) (?:you|u|someone|somebody|anyone|anybody) (?:please )?he?lp(?: me| us)?(?: out)?|(?:please )?he?lp(?: me| us)?|i (?:really )?need (?:some |your )?(?:he?lp|assistance|support)|(?:i(?:'|\u2019)?ve|i have|got) a (?:quick )?(?:question|problem|issue)|(?:quick )?question)(?: please| pls)?\W*$/i;
 const WANTS_NEXT =
@@ -22,12 +22,15 @@ const SELF_HARM = /\b(?:(?:kill|hurt|harm)(?:ing)? myself|suicid(?:e|al)|end(?:i
 const DONE =
   /^\W*(?:(?:yes|yeah|yep|ok|okay|sure|well|and|so|alright|now|i|we|have|ve|just|i(?:'|\u2019)ve|we(?:'|\u2019)ve)\b[\s,.!]*){0,4}(?:did|done|tried|checked|restarted|rebooted|reset|unplugged|plugged|replaced|changed|found|moved|looked|connected|opened|entered)\b(?: (?:it|that|this|them|those|so|all|everything|(?:the|my|both|all) (?:\w+ )?\w+))?(?: (?:too|now|all|twice|out|up|in|back))?[\s,.!]*(?:(?:thanks|thank you|ok|okay)[\s,.!]*)?$/i;
 const RESTARTED =
-  /(?<!\b(?:not|never|to|haven(?:'|\u2019)?t|didn(?:'|\u2019)?t)(?: yet)? )\b(?:(?:restarted|rebooted|reset|unplugged|power[- ]?cycled)\b(?!.{0,15}\b(?:phone|tvs?|computer|laptop|remote|pc|tablet|ipad|iphone|console|app|password|pin|camera)\b)|turned (?:it|everything|the (?:\w+ )?(?:modem|router|gateway|box|hub)) off and (?:back )?on\b|(?:did|done|tried|made?) (?:a |the |that )?(?:restart|reboot|reset|unplugg)(?:ing)?\b|(?:stop|quit) (?:telling|asking|making) me to (?:restart|reboot|reset|unplug)\b)/i;
+  /(?<!\b(?:not|never|to|haven(?:'|\u2019)?t|didn(?:'|\u2019)?t)(?: yet)? )\b(?:(?:restarted|rebooted|unplugged|power[- ]?cycled|(?<=\b(?:i|we|i(?:'|\u2019)ve|we(?:'|\u2019)ve|have|already|just) )reset)\b(?!.{0,15}\b(?:phone|tvs?|computer|laptop|remote|pc|tablet|ipad|iphone|console|app|password|pin|camera)\b)|turned (?:it|everything|the (?:\w+ )?(?:modem|router|gateway|box|hub)) off and (?:back )?on\b|(?:did|done|tried|made?) (?:a |the |that )?(?:restart|reboot|reset|unplugg)(?:ing)?\b|(?:stop|quit) (?:telling|asking|making) me to (?:restart|reboot|reset|unplug)\b)/i;
 const RESTART_STEP = /^restart (?:the|your) gateway|gateway.{0,60}30 seconds|30 seconds.{0,60}gateway/i;
 const LATER =
   /\b(?:(?:can(?:'|\u2019)?t|cannot|can not) (?:do (?:it|that|this) )?(?:right )?now|(?:do|try|check|look at) (?:it|that|this) (?:later|tonight|tomorrow|when|after)|i(?:'|\u2019)?m (?:at work|not (?:at )?home|driving|out)|i am (?:at work|not (?:at )?home|driving|out)|i(?:'|\u2019)?ll wait|i will wait|not (?:at )?home (?:right )?now|later today)\b|^\W*(?:(?:please|ok|okay)\W+)?(?:wait|hang on|hold on|later|back home(?: now)?|i(?:'|\u2019)?m back|(?:i(?:'|\u2019)?ll )?(?:try|trying)(?: it)? now|ok try now|give me (?:a |\d+ )?(?:sec|second|moment|minute|min)s?)\W*$/i;
 const CANNOT =
   /\b(?:(?:don(?:'|\u2019)?t|do not|no idea) (?:know )?how (?:to|do)|(?:can(?:'|\u2019)?t|cannot|can not|unable to|not able to) do (?:it|that|this|any of)|(?:too|so|very) (?:hard|difficult|complicated|confusing|technical)|not (?:very |really |so )?(?:technical|tech savvy|good with (?:computers|technology|this|these))|(?:afraid|scared) (?:to|of|i will|i(?:'|\u2019)?ll)|(?:can(?:'|\u2019)?t|cannot|can not) (?:reach|climb|bend|see well|get up))\b/i;
+const BEREAVED =
+  /\b(?:wife|husband|spouse|mom|mum|mother|father|dad|parents?|son|daughter|brother|sister|grand\w+|partner|aunt|uncle|friend|he|she|account holder|(?:my|our) late)\b.{0,30}\b(?:died|passed away|passed on|is dead|is deceased|death)\b/i;
+const NAMES_HELP = /\b(?:he?lp|assistance|support)\b/i;
 const QUESTION =
   /\?\W*$|^\W*(?:(?:and|but|so|ok|okay|well)\W+)?(?:how|what|which|where|when|who|why|can i|can you|could you|could i|do i|do you|does it|does that|is it|is there|is that|will you|will i|will it|are there|are you)\b/i;
 /** Words that make up a yes or a no with nothing else to say. */
@@ -66,6 +69,16 @@ export function acknowledges(text: string): boolean {
 /** "can you help me", "I have a question": nothing yet about what. */
 export function asksForHelp(text: string): boolean {
   return test(ASKS_FOR_HELP, text);
+}
+
+/** "help": what was offered is not enough, and there is no question behind it. */
+export function callsForHelp(text: string): boolean {
+  return asksForHelp(text) && test(NAMES_HELP, text);
+}
+
+/** Somebody close has died. */
+export function tellsOfDeath(text: string): boolean {
+  return test(BEREAVED, text);
 }
 
 /** "ok, what next": the step was done, and no word about whether it helped. */

@@ -53,6 +53,7 @@ const SHOWN: Readonly<Record<Act, readonly string[]>> = {
     'everything is fine now',
     'we are back online',
     'thank you is working',
+    'good enough thanks',
     "it's up again",
     'worked like a charm',
   ],
@@ -97,6 +98,9 @@ const SHOWN: Readonly<Record<Act, readonly string[]>> = {
     'i make restart, no work',
     'cant find it',
     'stop telling me to restart',
+    'stop sending me links',
+    'done, same',
+    'airplane mode did nothing',
   ],
   partly_worked: [
     'works but still slow',

@@ -167,6 +167,8 @@ describe('subjects in customers’ words', () => {
     ['sorry for my english, internet no work', 'no_internet'],
     ['ok I will leave then', 'cancel_service'],
     ['delete my account', 'cancel_service'],
+    ['do you have fiber in my area', 'new_service_availability'],
+    ['is there an internet outage in my area', 'outage_check'],
   ])('%p is about %p', (text, topic) => {
     expect(read(text).topic).toBe(topic);
   });

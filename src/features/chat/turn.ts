@@ -130,9 +130,13 @@ export function createTurns(deps: TurnDeps): Turns {
       const earlier = await findEarlierReply(request, { text });
       if (earlier) return earlier;
     }
-    throw new AppError('concurrent_update', 'The conversation changed at the same time. Send the message again.', {
-      retryAfterMs: 200,
-    });
+    throw new AppError(
+      'concurrent_update',
+      'The conversation changed at the same time. Send the message again.',
+      {
+        retryAfterMs: 200,
+      },
+    );
   }
 
   function newConversation({

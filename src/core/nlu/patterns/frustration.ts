@@ -135,7 +135,7 @@ export const FRUSTRATION_SIGNS: readonly FrustrationSign[] = [
       '(are you|you) (even )?(kidding|serious|joking)',
       '(how hard|what is wrong with you|fix this|fix it) (is it|now|already|people|immediately)',
       'do your job',
-      '(stop|quit) (telling|asking|making) me',
+      '(stop|quit) (telling|asking|making|sending|giving) me',
       '(you are|you were|are you) ..1 (no help|not helpful|not helping|zero help|no use)',
       '(this|that) is (theft|fraud|stealing|extortion)',
       'i hate (you|this|your|dealing)',

@@ -69,6 +69,7 @@ export const GENERAL_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(service|internet|broadband|provide me with) ..2 to my (address|house|home|street|property)',
       '(get|provide) ..6 (broadband|internet) (service )?(at|to|for) (my|our|the|this)',
       '(installation|install) request',
+      '(have|offer|get|provide|is there) ..3 (fiber|internet|service|gigabit|cable|broadband) ..2 (in|at|on) (my|our|this|the) (area|address|street|neighborhood|building|town|zip|house|place)',
       '(you|you guys|company) (serve|cover|service|offer service)',
       '(available|availability|serviceable) ..4 (address|area|house|street|apartment|building|home|location|zip|neighborhood|here)',
       '(new customer|new service|new account|new connection|start service|start new service|start internet|new internet|sign up for|signing up|sign up|become a customer|order internet|get internet|get service|install* internet|get connected|establish service|set up service|set up internet|set up new service|order service|new install|new installation)',
