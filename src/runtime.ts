@@ -24,6 +24,7 @@ import { createRateLimits } from './http/rate-limit.ts';
 import { timeMethods } from './lib/time-methods.ts';
 import { type GuardedModel, guardModel } from './llm/guarded.ts';
 import type { LanguageModel } from './llm/llm.ts';
+import { listen, stopServing } from './serving.ts';
 import { createEvents } from './telemetry/events.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -34,7 +35,6 @@ export interface RuntimeOverrides {
   /** An open, migrated database instead of the configured one; whoever opened it closes it. */
   readonly database?: Database;
   readonly model?: LanguageModel;
-  readonly clock?: () => Date;
 }
 
 /** The running product. Disposing it ends everything it started, in order. */
@@ -68,7 +68,6 @@ export async function createRuntime({
   const events = createEvents({ logger, metrics });
   const newId = () => Bun.randomUUIDv7();
   const nowMs = () => performance.now();
-  const clock = overrides.clock ?? (() => new Date());
 
   const database = overrides.database ?? resources.use(await openConfiguredDatabase({ config, secrets }));
   if (database.kind === 'embedded')
@@ -132,7 +131,7 @@ export async function createRuntime({
       store: timeMethods(createAccountStore(database), queries),
       tokens,
       passwords: createPasswords({ rounds: config.security.bcryptRounds }),
-      clock,
+      clock: () => new Date(),
       ids: newId,
       refreshSecrets: () => randomBytes(32).toString('base64url'),
       refreshTokenTtlMs: config.security.refreshTokenTtlMs,
@@ -182,53 +181,4 @@ async function seedOnce(
   if ((await articles.countArticles()) > 0) return;
   const written = await articles.saveArticles(await readSeedArticles(), { newId });
   logger.info({ article_count: written }, 'Knowledge base seeded');
-}
-
-function listen(
-  app: ReturnType<typeof createApp>,
-  { config, hub }: { config: Config; hub: Hub },
-): Promise<number> {
-  return new Promise((resolve) => {
-    app.listen(
-      {
-        hostname: config.host,
-        port: config.port,
-        // Bun's default would let a second server share the port in silence.
-        reusePort: false,
-        maxRequestBodySize: 1024 * 1024,
-        websocket: hub.handlers as never,
-      },
-      (server) => resolve(server.port ?? config.port),
-    );
-  });
-}
-
-/** After the deadline of a shutdown: time to store the turns whose model was cut off, and to say goodbye. */
-const LAST_WORDS_MS = 1_000;
-
-/**
- * Stops accepting, lets turns and requests under way finish, and closes sockets with 1012. What is not done at the
- * deadline: models are cut off, so that their turns end with the offline answer; a second later every socket is closed.
- */
-async function stopServing(
-  app: ReturnType<typeof createApp>,
-  { hub, model, timeoutMs }: { hub: Hub; model: GuardedModel | null; timeoutMs: number },
-): Promise<void> {
-  const { server } = app;
-  const stopped = server?.stop();
-  const finished = hub.drain().then(() => stopped);
-  if (!(await within(timeoutMs, finished))) {
-    model?.cutOff();
-    if (!(await within(LAST_WORDS_MS, finished))) hub.closeAll();
-  }
-  await server?.stop(true);
-}
-
-/** Whether the work is done within a time. */
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  const late = Promise.withResolvers<false>();
-  const timer = setTimeout(() => late.resolve(false), ms);
-  const done = await Promise.race([work.then(() => true), late.promise]);
-  clearTimeout(timer);
-  return done;
 }
