@@ -35,3 +35,11 @@ test('words that both labels share do not decide', () => {
   expect(chooseTopic('the bill', { options: ['bill_view', 'pay_bill'] })).toBeNull();
   expect(chooseTopic('pay the bill', { options: ['bill_view', 'pay_bill'] })).toBe('pay_bill');
 });
+
+test.each([
+  ['down', 'no_internet'],
+  ['it is dead', 'no_internet'],
+  ['slow', 'slow_internet'],
+])('%j answers in words of its own', (text, topic) => {
+  expect(chooseTopic(text, { options: ['no_internet', 'slow_internet'] })).toBe(topic);
+});

@@ -171,3 +171,36 @@ describe('one loose word', () => {
     expect(last({ text: 'can you help me?' }).decision).toEqual({ kind: 'small_talk', act: 'acknowledge' });
   });
 });
+
+describe('words for what the customer goes through', () => {
+  test('a death is met with condolences', () => {
+    const plan = last(topic('my mother died, what about her plan', 'plan_options'));
+    expect(plan.reply).toMatch(/sorry/);
+    expect(plan.reply).not.toContain('Happy to help');
+  });
+
+  test('a customer who may hurt themselves is given a number to call, not a word about equipment', () => {
+    const plan = last({ text: 'i want to kill myself' });
+    expect(plan.decision).toEqual({ kind: 'escalate', reason: 'safety' });
+    expect(plan.reply).toContain('988');
+    expect(plan.reply).not.toContain('equipment');
+  });
+
+  test('a question while a step is tried is not said to be misunderstood, and shows the ways on', () => {
+    const plan = last(topic('plans', 'plan_options'), { text: 'is it zxqv?' });
+    expect(plan.decision.kind).toBe('rephrase');
+    expect(plan.reply).toMatch(/guides/);
+    expect(plan.reply).toMatch(/"next".*"agent"|"agent".*"next"/);
+  });
+
+  test('"cancel" with nothing to stop is asked about, not waved off', () => {
+    const understanding = buildUnderstanding({
+      acts: ['cancel'],
+      nearestTopics: [{ topic: 'cancel_service', score: 0.35 }],
+    });
+    expect(last({ text: 'cancel', understanding }).decision).toEqual({
+      kind: 'clarify',
+      topics: ['cancel_service'],
+    });
+  });
+});

@@ -102,6 +102,7 @@ table('mentionsDanger', mentionsDanger, {
     'i want to kill myself',
     'the modem is smoking and smells burnt',
     'a wire is hanging down over the street',
+    'the line outside is down after the storm',
     'the adapter is melting',
     'the box is too hot to touch',
   ],
@@ -123,15 +124,34 @@ test('only the first 2,000 characters are read', () => {
   expect(saysNeither(`${'a '.repeat(1000)}neither`)).toBe(false);
 });
 
+const HOSTILE_READS = [
+  acknowledges,
+  declinesPerson,
+  mentionsDanger,
+  saysOnlyYes,
+  saysOnlyNo,
+  reportsDone,
+  postpones,
+  cannotDoIt,
+  saysRestarted,
+  isRestartStep,
+  tellsOfDeath,
+  asksQuestion,
+];
+
 test('long hostile text takes no longer than its length asks for', () => {
   const hostile = [
     'ok '.repeat(700),
     'not need '.repeat(250),
     `${'ok,'.repeat(700)}x`,
     "i'll try ".repeat(250),
+    `yes${' '.repeat(1900)}x`,
+    `${'no '.repeat(600)}x`,
+    'cable is is '.repeat(160),
+    'i just reset he died 30 seconds '.repeat(60),
   ];
   const startedAt = performance.now();
-  for (const text of hostile) for (const reads of [acknowledges, declinesPerson, mentionsDanger]) reads(text);
+  for (const text of hostile) for (const reads of HOSTILE_READS) reads(text);
   expect(performance.now() - startedAt).toBeLessThan(100);
 });
 
@@ -144,6 +164,7 @@ table('asksForHelp', asksForHelp, {
     'i need help',
     'I have a question',
     'please help',
+    'need help',
   ],
   no: [
     'help with my bill',

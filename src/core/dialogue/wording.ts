@@ -1,5 +1,6 @@
 /**
- * Small readings of the customer's words that only the dialogue needs. All patterns are linear: no nested repeats.
+ * Small readings of the customer's words that only the dialogue needs. All patterns are linear: repeats are
+ * bounded, or can be split into their parts in one way only.
  */
 
 const YES = /^\W*(?:yes|yep|yeah|yup|yea|yess+|sure did|it did)\b(?! (?:or|and) no\b)/i;
@@ -9,7 +10,7 @@ const AGAIN = /\b(?:again|still|keeps?|same)\b/i;
 const ACKNOWLEDGES =
   /^\W*not yet\W*$|^\W*(?:(?:oh|ah|lol|hmm|i see|understood|noted|doing (?:it|that)|on it|ok|okay|k|kk|sure|alright|all right|fine|got it|will do|let me (?:try|check|see)|one (?:moment|sec|second|minute)|i(?:'|\u2019)?ll (?:try|check|see)|i will (?:try|check|see)|trying|hold on)\b[\s,.!]*){1,3}(?:(?:that|it|this|now|thanks|thank you)\b[\s,.!]*){0,3}$/i;
 const ASKS_FOR_HELP =
-  /^\W*(?:(?:hi|hello|hey)\b\W*)?(?:(?:please )?(?:can|could|will) (?:you|u|someone|somebody|anyone|anybody) (?:please )?he?lp(?: me| us)?(?: out)?|(?:please )?he?lp(?: me| us)?|i (?:really )?need (?:some |your )?(?:he?lp|assistance|support)|(?:i(?:'|\u2019)?ve|i have|got) a (?:quick )?(?:question|problem|issue)|(?:quick )?question)(?: please| pls)?\W*$/i;
+  /^\W*(?:(?:hi|hello|hey)\b\W*)?(?:(?:please )?(?:can|could|will) (?:you|u|someone|somebody|anyone|anybody) (?:please )?he?lp(?: me| us)?(?: out)?|(?:please )?he?lp(?: me| us)?|(?:i )?(?:really )?need (?:some |your )?(?:he?lp|assistance|support)|(?:i(?:'|\u2019)?ve|i have|got) a (?:quick )?(?:question|problem|issue)|(?:quick )?question)(?: please| pls)?\W*$/i;
 const WANTS_NEXT =
   /\b(?:what(?:(?:'|\u2019)?s| is| should i do| do i do)? (?:next|now)|then what|now what|next (?:one|step)(?: please)?\W*$|(?:ok|okay|did (?:it|that)|done)\W+next\W*$)/i;
 const DECLINES_PERSON =
@@ -17,7 +18,7 @@ const DECLINES_PERSON =
 const NEITHER = /\b(?:neither|none|nope|something else|anything else|not (?:that|those|these|either))\b/i;
 const CONTRAST = /\b(?:but|also|another|other|next|too|different)\b/i;
 const DANGER =
-  /\b(?:on fire|caught fire|burn(?:ing|t) smell|smell(?:s|ing|ed)? (?:(?:like|of|something) )*(?:burn(?:ing|t|ed)|smoke|gas)|(?:is|was|started|starts|are|s) (?:smoking|melting|sparking)|melted (?:plug|cord|cable|adapter|outlet)|too hot to touch|burning hot|(?:wire|cable|line)s? (?:is |are |has |have |was |were |that |which )*(?:hanging|dangling|fallen|fell|lying|snapped)\b.{0,40}\b(?:outside|street|road|yard|pole|sidewalk|tree|roof|ground)|gas (?:smell|leak)|smell(?:s|ing)? gas|smoke (?:is )?com(?:ing|es)|smoking (?:modem|router|gateway|box|outlet)|sparks|sparking|electric shock|got shocked|shocked me|electrocuted|downed (?:power )?line|live wire)\b/i;
+  /\b(?:on fire|caught fire|burn(?:ing|t) smell|smell(?:s|ing|ed)? (?:(?:like|of|something) )*(?:burn(?:ing|t|ed)|smoke|gas)|(?:is|was|started|starts|are|s) (?:smoking|melting|sparking)|melted (?:plug|cord|cable|adapter|outlet)|too hot to touch|burning hot|(?:wire|cable|line)s? (?:is |are |has |have |was |were |that |which )*(?:hanging|dangling|fallen|fell|lying|snapped)\b.{0,40}\b(?:outside|street|road|yard|pole|sidewalk|tree|roof|ground)|(?:wire|cable|line)s? outside (?:\w+ ){0,4}(?:is|are|came|fell|has fallen|have fallen) down|gas (?:smell|leak)|smell(?:s|ing)? gas|smoke (?:is )?com(?:ing|es)|smoking (?:modem|router|gateway|box|outlet)|sparks|sparking|electric shock|got shocked|shocked me|electrocuted|downed (?:power )?line|live wire)\b/i;
 const SELF_HARM = /\b(?:(?:kill|hurt|harm)(?:ing)? myself|suicid(?:e|al)|end(?:ing)? my life|want to die)\b/i;
 const DONE =
   /^\W*(?:(?:yes|yeah|yep|ok|okay|sure|well|and|so|alright|now|i|we|have|ve|just|i(?:'|\u2019)ve|we(?:'|\u2019)ve)\b[\s,.!]*){0,4}(?:did|done|tried|checked|restarted|rebooted|reset|unplugged|plugged|replaced|changed|found|moved|looked|connected|opened|entered)\b(?: (?:it|that|this|them|those|so|all|everything|(?:the|my|both|all) (?:\w+ )?\w+))?(?: (?:too|now|all|twice|out|up|in|back))?[\s,.!]*(?:(?:thanks|thank you|ok|okay)[\s,.!]*)?$/i;

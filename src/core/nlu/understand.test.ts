@@ -168,6 +168,13 @@ describe('subjects in customers’ words', () => {
     ['ok I will leave then', 'cancel_service'],
     ['delete my account', 'cancel_service'],
     ['do you have fiber in my area', 'new_service_availability'],
+    ['can i get hbo', 'plan_options'],
+    ['my phone number is 555 1234 and I want to port it', 'number_port_in'],
+    ['TV box keeps restarting', 'tv_no_signal'],
+    ['I unplugged the gateway already', null],
+    ['how do I restart my gateway', 'gateway_restart'],
+    ['my kid is watching porn on the tablet', 'parental_controls'],
+    ['my internet works but not on my laptop', 'one_device_offline'],
     ['is there an internet outage in my area', 'outage_check'],
   ])('%p is about %p', (text, topic) => {
     expect(read(text).topic).toBe(topic);

@@ -22,7 +22,7 @@ export const ACT_PATTERNS: Readonly<Record<Act, ActPatterns>> = {
     any: [
       '< (hi|hello|hey|howdy|greetings|hola|good morning|good afternoon|good evening|good day|sup|whats up|hi there|hello there|hey there)',
       '< (is )?(anyone|anybody|someone) (there|here)',
-      '< are you there',
+      '< (are )?you there',
       '(how are you|how is it going|how are you doing) ..1 (today|doing)? >',
     ],
   },
@@ -74,6 +74,7 @@ export const ACT_PATTERNS: Readonly<Record<Act, ActPatterns>> = {
       '(internet|service|wifi|it) (is|came) back (on|up|online)?',
       'got it (working|to work|fixed)',
       '< (ok |that is |it is )?good enough ',
+      '(that|this|it) helps (a lot|very much|me|thanks|thank you|>)',
       '(thanks|thank you|yes|ok|now|finally|great) (is|it is) (working|fixed|ok|online|solved)',
     ],
     unless: [
@@ -120,6 +121,8 @@ export const ACT_PATTERNS: Readonly<Record<Act, ActPatterns>> = {
       '(no|nope) . (it|that) (did not|does not|is not|will not|has not)',
       '< (failed|fail|no change|no difference|no good|no use|useless|not yet|no effect|no go|not fixed|not solved|not resolved|it failed|nothing happened|nothing changed|nothing works|nada) ',
       '< (nothing|same) >',
+      '< nothing (on|in|at|there|shows|comes|is) ',
+      '(it|that) (did not|does not|will not|would not) (turn on|come on|start|connect|load|open|power on|show up|appear|go through)',
       '(it|that) (failed|made it worse|got worse|is worse|is even worse|is getting worse|made things worse|is worse now)',
       'it ..1 (persists|remains|keeps coming back|happened again|is happening again|still exists|is still there|is still happening)',
       '(issue|problem|error) ..1 (persists|remains|continues|is back|came back|keeps coming back|happened again|is happening again|still exists|is still there|is still happening)',
@@ -166,6 +169,7 @@ export const ACT_PATTERNS: Readonly<Record<Act, ActPatterns>> = {
       '(better|improved|faster) but',
       'works (but|sometimes|on and off|except|only)',
       '< (ok |yes |a bit |a little |much |slightly |somewhat |it is |now )?(better|faster|improved) (now |but |not |perfect |than before )?>',
+      '< (it|that|things) (got|is getting|is|are) (a bit|a little|much|slightly)? better >',
       '(but|still) not (perfect|great|ideal|there yet|like before|as before)',
       '(got|getting|is|it is|a little|bit|slightly) better ..3 (but|not|still|though)',
       'not (completely|fully|entirely|totally|quite) (fixed|working|resolved|solved|back|there|right)',
@@ -207,6 +211,9 @@ export const ACT_PATTERNS: Readonly<Record<Act, ActPatterns>> = {
       '(real|live|actual) (person|human|agent|representative|people)',
       '(not|never) ..2 (a bot|bot|robot|chatbot|machine)',
       'speak to ..2 (human|representative|supervisor|manager)',
+      '(need|want|prefer|like) ..1 (phone support|telephone support|support by phone)',
+      '(give|get|find|put) me ..1 (someone|somebody|anyone|anybody) (who|that|else|real|competent)',
+      '(talk|speak|chat) (to|with) ..3 (agent|person|human|representative|manager)',
     ],
     unless: [
       '(your|the|an|this|that|last|previous|other|another|one|every|each|some|first|second|different|same|rude) (agent|representative|supervisor|manager|technician|operator|person|guy|human) ..2 (told|said|who|that|was|came|promised|hung|lied|did|gave|never|assured|i spoke|i talked|claimed|refused|quoted|set|also|would|could|says|explained|offered|informed|agreed|installed)',

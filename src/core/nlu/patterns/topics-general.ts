@@ -16,6 +16,9 @@ export const GENERAL_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(add|adding) ..3 (channels|channel|tv|phone|hbo|sports|service|line|package|cable|mobile)',
       'what plan (do i have|am i on)',
     ],
+    strong: [
+      '(can i|could i|do you|how do i|how can i|how much|i want to|like to) ..2 (get|have|add|offer|is|for|watch) ..1 (hbo|espn|showtime|starz|cinemax|nfl|sports channels|sports package|movie channels)',
+    ],
     weak: ['(plan|plans|package|packages|bundle|pricing|monopoly|competition)'],
     unless: [
       '(payment|pay|data|speed|below|promised|advertised) ..1 plan',
@@ -390,6 +393,7 @@ export const GENERAL_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(port|porting|ported) ..4 (number|phone)',
       '(bring|transfer) ..3 (number|phone) ..4 (from|over|to you|with me)',
       '(keep|same) (phone )?number',
+      'number ..8 port (it|over|in)',
     ],
     unless: [
       '(port|transfer|porting) (out|pin)',
