@@ -33,7 +33,8 @@ describe('replay', () => {
       'complaints.tsv',
       'id\ttitle\tstory\n7\tinternet is down\tmy bill went "up"\n8\t\tlet me talk to a human\n',
     );
-    const out = join(folder, 'rows.jsonl');
+    // What an earlier run left in the file is gone, however long it was.
+    const out = file('rows.jsonl', 'old\n'.repeat(10_000));
     const result = await run('replay', path, '--column', 'title', '--column', 'story', '--out', out);
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
     expect(result.stdout).toContain('3 messages answered, 0 errors');

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
+import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { ChatReply } from '#features/chat/reply.ts';
 import { MAX_CONTENT_LENGTH, type Turns } from '#features/chat/turn.ts';
@@ -25,7 +26,7 @@ export async function replay(args: readonly string[]): Promise<number> {
   const total = await countMessages(path, { columns });
   await using runtime = await createRuntime({ config, secrets, overrides: { logger } });
   const report = new ReplayReport();
-  const writer = out === undefined ? undefined : Bun.file(out).writer();
+  const writer = out === undefined ? undefined : createWriteStream(out);
   const progress = createProgress(total);
 
   await mapConcurrently(readMessages(path, { columns }), {
@@ -36,7 +37,7 @@ export async function replay(args: readonly string[]): Promise<number> {
       progress.advance();
     },
   });
-  await writer?.end();
+  if (writer) await finished(writer.end());
   progress.end();
   process.stdout.write(report.toText());
   return report.errorCount > 0 ? 1 : 0;

@@ -276,3 +276,11 @@ describe('after a solved problem', () => {
     expect(last(DOWN, WORKED, { text: 'nope it looks odd' }).decision.kind).toBe('rephrase');
   });
 });
+
+test('a first message that mentions that something worked is about its subject', () => {
+  const plan = last(
+    topic('it worked fine until the storm, now the internet is down', 'no_internet', 'worked'),
+  );
+  expect(plan.decision.kind).toBe('answer');
+  expect(plan.next.state).toBe('initial');
+});

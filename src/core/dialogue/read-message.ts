@@ -136,6 +136,8 @@ function readOutcome(reading: Reading): Move | null {
   const affirmed =
     asked && says(reading, 'affirm') && !acknowledges(text) && (saysOnlyYes(text) || otherTopic !== null);
   if ((!has(reading, 'worked') && !affirmed) || hasFailed(reading)) return null;
+  // A first message that tells how something once worked is about its subject.
+  if (conversation.solutions.length === 0 && reading.topic !== null) return null;
   return {
     kind: 'worked',
     topic: otherTopic !== null && (affirmed || marksContrast(text)) ? otherTopic : null,
