@@ -264,3 +264,12 @@ describe('laws', () => {
     );
   });
 });
+
+test('the only provider at an address is a complaint about choice, not a question about availability', () => {
+  const text = 'we went over the data cap and there is no other provider available in my area';
+  const { nearestTopics } = understand(text, { attemptCount: 0, frustrationMemory: 0 });
+  expect(nearestTopics.map(({ topic }) => topic)).not.toContain('new_service_availability');
+  expect(
+    understand('is service available at my address', { attemptCount: 0, frustrationMemory: 0 }).topic,
+  ).toBe('new_service_availability');
+});

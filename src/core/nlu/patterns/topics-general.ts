@@ -85,6 +85,8 @@ export const GENERAL_TOPICS: Readonly<Record<string, TopicPatterns>> = {
       '(move|moving|moved|relocat*)',
       '(appointment|time slot|technician|channels|plans|plan|program|discount|modem|agent|representative|promotion) ..3 available',
       'available ..3 (appointment|time|technician|plan|plans|deal)',
+      // A complaint about the lack of choice, not a question about an address.
+      '(only|no other|no|sole) ..2 (choice|option|options|provider|providers|alternative|alternatives|competition|company)',
       'not available',
       '(autopay|auto pay|paperless|ebill|automatic|for (the|a|your) (app|newsletter|discount))',
       'equipment available',
