@@ -74,6 +74,11 @@ describe('replay', () => {
       'There is no column body. There are: id, title.',
     ],
     ['a broken line', [file('b.jsonl', '{"content":"hello"}\n{broken\n')], 'line 2: not a JSON object'],
+    [
+      'an output that cannot be written',
+      [file('c.jsonl', '{"content":"hello"}\n'), '--out', folder],
+      'cannot be written',
+    ],
     ['no rows', [file('empty.jsonl', '\n')], 'holds no rows'],
   ] as const)('refuses %s with one clear line', async (_, args, message) => {
     const result = await run('replay', ...args);

@@ -1,5 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ChatReply } from '#features/chat/reply.ts';
 import { MAX_CONTENT_LENGTH, type Turns } from '#features/chat/turn.ts';
@@ -26,7 +25,7 @@ export async function replay(args: readonly string[]): Promise<number> {
   const total = await countMessages(path, { columns });
   await using runtime = await createRuntime({ config, secrets, overrides: { logger } });
   const report = new ReplayReport();
-  const writer = out === undefined ? undefined : createWriteStream(out);
+  const writer = out === undefined ? undefined : await openOutput(out);
   const progress = createProgress(total);
 
   await mapConcurrently(readMessages(path, { columns }), {
@@ -37,7 +36,7 @@ export async function replay(args: readonly string[]): Promise<number> {
       progress.advance();
     },
   });
-  if (writer) await finished(writer.end());
+  await writer?.end();
   progress.end();
   process.stdout.write(report.toText());
   return report.errorCount > 0 ? 1 : 0;
@@ -53,6 +52,17 @@ function parseArguments(args: readonly string[]) {
   if (path === undefined) throw new CommandError('Usage: replay FILE [--column NAME]... [--out FILE]');
   if (!existsSync(path)) throw new CommandError(`There is no file ${path}.`);
   return { path, columns: values.column ?? [], out: values.out };
+}
+
+/** @throws CommandError when the file cannot be written, before anything is sent. */
+async function openOutput(path: string) {
+  try {
+    // A writer alone would leave the end of a longer file in place.
+    await Bun.write(path, '');
+  } catch {
+    throw new CommandError(`${path} cannot be written.`);
+  }
+  return Bun.file(path).writer();
 }
 
 async function countMessages(path: string, { columns }: { columns: readonly string[] }): Promise<number> {
