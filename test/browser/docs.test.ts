@@ -74,6 +74,20 @@ test('/redoc shows every operation, without an error or a foreign request', asyn
   expect(complaints).toEqual([]);
 }, 60_000);
 
+test('a socket opens from the console of /docs, as the README shows', async () => {
+  const { page, complaints } = await open('/docs');
+  const reply = await page.evaluate(
+    `new Promise((resolve, reject) => {
+      const ws = new WebSocket('${app.socketUrl}/api/v1/chat/ws/my-tab');
+      ws.onmessage = ({ data }) => resolve(JSON.parse(data));
+      ws.onerror = () => reject(new Error('refused'));
+      ws.onopen = () => ws.send(JSON.stringify({ content: 'My internet is not working' }));
+    })`,
+  );
+  expect(reply).toMatchObject({ role: 'assistant', agent: 'tech_support' });
+  expect(complaints).toEqual([]);
+}, 60_000);
+
 test('/ leads to the documentation', async () => {
   const { page } = await open('/');
   expect(new URL(page.url()).pathname).toBe('/docs');
