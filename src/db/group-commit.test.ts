@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
+import postgres from 'postgres';
 import { type Conversation, startConversation } from '#core/dialogue/conversation.ts';
 import { openTestDatabase } from '../../test/support/database.ts';
 import type { Database } from './client.ts';
+import { isStoreUnavailable } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { NewTurn, TurnRecord } from './store-turns.ts';
 
@@ -160,19 +162,17 @@ describe('createGroupCommit', () => {
     expect(results.map(({ status }) => status).sort()).toEqual(['committed', 'refused']);
   });
 
-  test('gives up on a database that does not answer; what it stored all the same is found by its id', async () => {
-    const record = recordOf({ clientMessageId: 'late' });
-    const impatient = createGroupCommit(database.sql, { deadlineMs: 0 });
-    await expect(impatient.commit(record)).rejects.toThrow('The database did not answer in time.');
-    const { id } = record.conversation;
-    while ((await database.sql`select from conversations where id = ${id}`).length === 0) await Bun.sleep(1);
-    const again = recordOf({
-      conversation: record.conversation,
-      ownerId: record.ownerId,
-      clientMessageId: 'late',
-    });
-    expect(await createGroupCommit(database.sql).commit(again)).toEqual({ status: 'refused' });
-    expect(await database.sql`select seq from messages where conversation_id = ${id}`).toHaveLength(2);
+  test('gives up on a database that takes the connection and says nothing', async () => {
+    using silent = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: () => {} } });
+    const sql = postgres({ host: '127.0.0.1', port: silent.port, max: 1, connect_timeout: 30 });
+    const commits = createGroupCommit(sql, { deadlineMs: 20 });
+    const given = await Promise.allSettled([commits.commit(recordOf()), commits.commit(recordOf())]);
+    expect(given.map((result) => result.status === 'rejected' && isStoreUnavailable(result.reason))).toEqual([
+      true,
+      true,
+    ]);
+    expect(commits.pending).toBe(0);
+    await sql.end({ timeout: 0 });
   });
 
   test('takes no more turns than may wait', async () => {

@@ -284,3 +284,13 @@ test('a first message that mentions that something worked is about its subject',
   expect(plan.decision.kind).toBe('answer');
   expect(plan.next.state).toBe('initial');
 });
+
+test('with nothing being tried, "that works, but also ..." is about the new subject and forgets no failure', () => {
+  const plans = play([
+    DOWN,
+    FAILED,
+    act('never mind', 'cancel'),
+    topic('that works but also', 'bill_explain_increase', 'worked'),
+  ]);
+  expect(plans.at(-1)?.next).toMatchObject({ topic: 'bill_explain_increase', attemptCount: 1 });
+});

@@ -136,8 +136,9 @@ function readOutcome(reading: Reading): Move | null {
   const affirmed =
     asked && says(reading, 'affirm') && !acknowledges(text) && (saysOnlyYes(text) || otherTopic !== null);
   if ((!has(reading, 'worked') && !affirmed) || hasFailed(reading)) return null;
-  // A first message that tells how something once worked is about its subject.
-  if (conversation.solutions.length === 0 && reading.topic !== null) return null;
+  // With nothing being tried, a message that tells how something worked is about the subject it names.
+  const names = otherTopic !== null || (conversation.solutions.length === 0 && reading.topic !== null);
+  if (open === null && names) return null;
   return {
     kind: 'worked',
     topic: otherTopic !== null && (affirmed || marksContrast(text)) ? otherTopic : null,
