@@ -1,4 +1,5 @@
 import { type AppError, ERRORS, type ErrorCode } from '#errors.ts';
+import { isUuid } from '#lib/uuid.ts';
 
 /**
  * The plain protocol: one JSON object `{"content": "..."}` in, exactly one reply object out, in the order of the
@@ -8,7 +9,6 @@ export const PLAIN_SUBPROTOCOL = 'chat.plain';
 
 /** A client's own id of a message: letters, digits and a few marks, so that it is safe in every log and URL. */
 const MESSAGE_ID = /^[A-Za-z0-9._~-]{1,64}$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A message as a plain client sends it. Unknown fields are ignored. */
 export interface PlainMessage {
@@ -63,10 +63,6 @@ export function parsePlainFrame(
     };
   }
   return { content, id, conversationId };
-}
-
-function isUuid(value: unknown): value is string {
-  return typeof value === 'string' && UUID.test(value);
 }
 
 /**

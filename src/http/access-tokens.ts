@@ -1,11 +1,11 @@
 import { createSecretKey } from 'node:crypto';
 import { jwt } from '@elysiajs/jwt';
+import { isUuid } from '#lib/uuid.ts';
 import { type Principal, ROLES } from './principal.ts';
 
 const ISSUER = 'larkline';
 const AUDIENCE = 'larkline-api';
 const ALGORITHM = 'HS256';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A signed access token and how long it is good for. */
 export interface SignedToken {
@@ -60,7 +60,7 @@ export function createAccessTokens(options: { secret: string; ttlMs: number }): 
 function readPrincipal(claims: Readonly<Record<string, unknown>>): Principal | null {
   const { sub, role, guest, sid } = claims;
   const knownRole = ROLES.find((candidate) => candidate === role);
-  if (typeof sub !== 'string' || !UUID.test(sub) || knownRole === undefined) return null;
+  if (!isUuid(sub) || knownRole === undefined) return null;
   if (typeof guest !== 'boolean' || (sid !== null && typeof sid !== 'string')) return null;
   if (guest && knownRole !== 'customer') return null;
   return { userId: sub, role: knownRole, guest, sessionId: sid };

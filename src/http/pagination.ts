@@ -1,5 +1,6 @@
 import { t } from 'elysia';
 import { AppError } from '#errors.ts';
+import { isUuid } from '#lib/uuid.ts';
 
 const DEFAULT_PAGE_SIZE = 20;
 const MAX_PAGE_SIZE = 100;
@@ -7,7 +8,6 @@ const MAX_PAGE_SIZE = 100;
 const MAX_CURSOR_LENGTH = 200;
 /** As the database writes it: UTC, with six digits of a second. */
 const INSTANT = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\.\d{6}Z$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Query parameters of a list that is read page by page, newest first. */
 export const pageQuery = {
@@ -75,7 +75,7 @@ function parseCursor(text: string): Cursor | null {
     if (!Array.isArray(value) || value.length !== 2) return null;
     const [at, id]: readonly unknown[] = value;
     if (typeof at !== 'string' || !isInstant(at)) return null;
-    return typeof id === 'string' && UUID.test(id) ? { at, id } : null;
+    return isUuid(id) ? { at, id } : null;
   } catch {
     return null;
   }

@@ -1,12 +1,10 @@
 import { t } from 'elysia';
 import { ERRORS } from '#errors.ts';
+import { UUID_PATTERN } from '#lib/uuid.ts';
 
 const EXAMPLE_UUID = '0197a3c2-5b1e-7c44-9f0e-3d2a1b6c8e71';
 
-/** The plain form only: the `uuid` format of the framework also takes `urn:uuid:`, which the database does not. */
-const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
-
-/** A UUID. */
+/** A UUID in its plain form: the framework's `uuid` format also takes `urn:uuid:`, which the database does not. */
 export function uuid(description: string) {
   return t.String({ pattern: UUID_PATTERN, description, examples: [EXAMPLE_UUID] });
 }
