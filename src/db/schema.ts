@@ -25,6 +25,7 @@ import type {
 } from '#core/dialogue/conversation.ts';
 import type { AnswerSource } from '#core/dialogue/decision.ts';
 import type { Act, AgentId, FrustrationPart, Intent, MatchedPattern } from '#core/nlu/understanding.ts';
+import type { FinishReason } from '#protocol/chat-v1.ts';
 
 /** Roles, least to most: customer (guests too), agent (answers customers), supervisor, admin. */
 export type Role = 'customer' | 'agent' | 'supervisor' | 'admin';
@@ -111,6 +112,13 @@ export const conversations = pgTable(
     pending: jsonb('pending').$type<PendingQuestion>(),
     escalationReason: text('escalation_reason').$type<EscalationReason>(),
     turnCount: integer('turn_count').notNull(),
+    /** Identity of this sequence of messages: a client's position counts only together with it. */
+    epoch: uuid('epoch').notNull().default(sql`gen_random_uuid()`),
+    /** Messages that are stored and not answered yet. */
+    pendingCount: integer('pending_count').notNull().default(0),
+    /** The node that answers them, until its lease runs out; then any node may take over. */
+    leaseNode: uuid('lease_node'),
+    leaseUntil: instant('lease_until'),
     createdAt: createdAt(),
     /** Time of the newest message; lists are ordered by it. */
     updatedAt: instant('updated_at').notNull().defaultNow(),
@@ -119,6 +127,7 @@ export const conversations = pgTable(
     index('conversations_owner_recent').on(table.ownerId, table.updatedAt, table.id),
     index('conversations_recent').on(table.updatedAt, table.id),
     index('conversations_state_recent').on(table.state, table.updatedAt, table.id),
+    index('conversations_pending').on(table.leaseUntil).where(sql`${table.pendingCount} > 0`),
     check(
       'conversations_state_known',
       sql`${table.state} in ('initial', 'follow_up', 'frustrated', 'escalation', 'resolved')`,
@@ -126,7 +135,7 @@ export const conversations = pgTable(
     check('conversations_frustration_range', sql`${table.frustrationLevel} between 0 and 10`),
     check(
       'conversations_counts',
-      sql`${table.version} > 0 and ${table.headSeq} > 0 and ${table.attemptCount} >= 0`,
+      sql`${table.version} > 0 and ${table.headSeq} > 0 and ${table.attemptCount} >= 0 and ${table.pendingCount} >= 0`,
     ),
     check(
       'conversations_escalation_has_reason',
@@ -151,6 +160,8 @@ export const messages = pgTable(
     /** The sender's own id, so that a retry is recognized. */
     clientMessageId: text('client_message_id'),
     replyTo: uuid('reply_to').references((): AnyPgColumn => messages.id, { onDelete: 'cascade' }),
+    /** Stored before its reply was made, and still without one. */
+    awaitsReply: boolean('awaits_reply').notNull().default(false),
     createdAt: createdAt(),
   },
   (table) => [
@@ -159,10 +170,38 @@ export const messages = pgTable(
       .on(table.conversationId, table.clientMessageId)
       .where(sql`${table.clientMessageId} is not null`),
     uniqueIndex('messages_one_reply').on(table.replyTo).where(sql`${table.replyTo} is not null`),
+    index('messages_awaiting').on(table.conversationId, table.seq).where(sql`${table.awaitsReply}`),
     check('messages_role_known', sql`${table.role} in ('user', 'assistant')`),
     check('messages_seq_positive', sql`${table.seq} > 0`),
     check('messages_only_replies_reply', sql`(${table.role} = 'assistant') = (${table.replyTo} is not null)`),
   ],
+);
+
+/**
+ * Sessions of `chat.v1`: what a client needs to come back after its socket broke, on any node. The secret is kept as a
+ * SHA-256 hash. The one before it stays good until the newer one is known to have arrived.
+ */
+export const chatSessions = pgTable(
+  'chat_sessions',
+  {
+    id: uuid('id').primaryKey(),
+    tokenHash: text('token_hash').notNull(),
+    previousTokenHash: text('previous_token_hash'),
+    /** No reference: a guest has no row before the first message. */
+    userId: uuid('user_id').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    guest: boolean('guest').notNull(),
+    /** The sign-in behind it; null for guests. */
+    signInId: uuid('sign_in_id').references(() => sessions.id, { onDelete: 'cascade' }),
+    /** No reference: it may not have begun. */
+    conversationId: uuid('conversation_id').notNull(),
+    clientId: text('client_id').notNull(),
+    /** The access token's end: a resume never outlives it. */
+    authExpiresAt: instant('auth_expires_at').notNull(),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [index('chat_sessions_expiry').on(table.authExpiresAt)],
 );
 
 /** What was understood and decided for one customer message, and how long it took. */
@@ -194,6 +233,7 @@ export const turns = pgTable(
     /** Why a person is needed after this turn; null when none is. */
     escalationReason: text('escalation_reason').$type<EscalationReason>(),
     source: text('source').$type<AnswerSource>().notNull(),
+    finishReason: text('finish_reason').$type<FinishReason>().notNull().default('stop'),
     /** Slugs of the articles that the reply cites. */
     articleSlugs: jsonb('article_slugs').$type<readonly string[]>().notNull(),
     latencyMs: real('latency_ms').notNull(),
@@ -205,6 +245,10 @@ export const turns = pgTable(
     check('turns_confidence_range', sql`${table.confidence} between 0 and 1`),
     check('turns_frustration_range', sql`${table.frustrationLevel} between 0 and 10`),
     check('turns_source_known', sql`${table.source} in ('knowledge', 'model', 'dialogue')`),
+    check(
+      'turns_finish_reason_known',
+      sql`${table.finishReason} in ('stop', 'length', 'cancelled', 'fallback', 'error')`,
+    ),
   ],
 );
 
