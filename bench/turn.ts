@@ -52,7 +52,7 @@ async function measure(server: Program, { load, seconds }: { load: Load; seconds
   let after = before;
   const read = async () => ({ cpu: cpuSeconds(server.pid), ...(await batchTotals(server)) });
   const running = load.run(
-    { url: server.url, sockets: SOCKETS, seconds },
+    { url: server.url, sockets: SOCKETS, seconds, customers: 'visiting' },
     {
       started: async () => {
         before = await read();

@@ -18,6 +18,7 @@ import { httpPlugins } from '#http/http-plugins.ts';
 import { buildOpenApi, type OpenApiDocument } from '#http/openapi.ts';
 import type { RateLimits } from '#http/rate-limit.ts';
 import type { RouteEntry } from '#http/route-table.ts';
+import { webRoutes } from '#http/web.ts';
 import type { Events } from '#telemetry/events.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -65,7 +66,8 @@ export function createApp(deps: AppDeps) {
       });
     })
     .use(api)
-    .use(docsRoutes({ openapi: () => (description ??= describeApi(api)) }));
+    .use(docsRoutes({ openapi: () => (description ??= describeApi(api)) }))
+    .use(webRoutes());
   routes = () => app.routes;
   return app;
 }

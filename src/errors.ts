@@ -6,7 +6,9 @@
 export const ERRORS = {
   bad_request: { status: 400, title: 'Bad request', closeCode: 1008, retryable: false },
   malformed_json: { status: 400, title: 'Malformed JSON', closeCode: 1008, retryable: false },
+  unsupported_type: { status: 400, title: 'Unknown frame', closeCode: 1008, retryable: false },
   validation_failed: { status: 422, title: 'Validation failed', closeCode: 1008, retryable: false },
+  token_expiring: { status: 401, title: 'Token runs out soon', closeCode: 4411, retryable: false },
   unauthorized: { status: 401, title: 'Sign-in required', closeCode: 4401, retryable: false },
   forbidden: { status: 403, title: 'Not allowed', closeCode: 4403, retryable: false },
   not_found: { status: 404, title: 'Not found', closeCode: 4404, retryable: false },
@@ -22,6 +24,7 @@ export const ERRORS = {
   internal: { status: 500, title: 'Internal error', closeCode: 1011, retryable: true },
   store_unavailable: { status: 503, title: 'Storage unavailable', closeCode: 1013, retryable: true },
   at_capacity: { status: 503, title: 'At capacity', closeCode: 1013, retryable: true },
+  timeout: { status: 504, title: 'Took too long', closeCode: 1013, retryable: true },
   shutting_down: { status: 503, title: 'Shutting down', closeCode: 1012, retryable: true },
 } as const satisfies Record<string, { status: number; title: string; closeCode: number; retryable: boolean }>;
 

@@ -1,25 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { type AppDeps, createApp, VERSION } from './app.ts';
+import { type BusEvent, createBus, type NodeBus } from './bus/bus.ts';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
 import type { Database } from './db/client.ts';
 import { openConfiguredDatabase } from './db/configured-database.ts';
-import { STORE_DEADLINE_MS, StoreUnavailableError } from './db/errors.ts';
-import { createGroupCommit } from './db/group-commit.ts';
+import { createGroupCommit, type GroupCommit } from './db/group-commit.ts';
+import { createLeases } from './db/leases.ts';
 import { keepTidy } from './db/maintenance.ts';
 import { readSeedArticles } from './db/seed/read-articles.ts';
+import { createStoreGate } from './db/store-gate.ts';
+import { createSessionStore } from './db/store-sessions.ts';
 import { createPasswords } from './features/account/passwords.ts';
 import { createAccountService } from './features/account/service.ts';
 import { createAccountStore } from './features/account/store.ts';
+import { createChatSessions } from './features/chat/chat-sessions.ts';
+import { createMessageLog } from './features/chat/log/store.ts';
 import { createConversations } from './features/chat/service.ts';
 import { createChatStore } from './features/chat/store.ts';
-import { createTurns, MAX_CONTENT_LENGTH } from './features/chat/turn.ts';
+import { createTurns, MAX_CONTENT_LENGTH, type Turns } from './features/chat/turn.ts';
 import { openKnowledgeBase } from './features/knowledge/knowledge-base.ts';
 import { createKnowledgeService } from './features/knowledge/service.ts';
 import { createKnowledgeStore } from './features/knowledge/store.ts';
 import { createHealth } from './features/system/health.ts';
-import { Hub } from './gateway/hub.ts';
-import { createAccessTokens } from './http/access-tokens.ts';
+import type { GatewayTimings } from './gateway/chat-session-deps.ts';
+import { Hub, type HubOptions } from './gateway/hub.ts';
+import { type AccessTokens, createAccessTokens } from './http/access-tokens.ts';
 import { createRateLimits } from './http/rate-limit.ts';
 import { timeMethods } from './lib/time-methods.ts';
 import { type GuardedModel, guardModel } from './llm/guarded.ts';
@@ -35,6 +41,10 @@ export interface RuntimeOverrides {
   /** An open, migrated database instead of the configured one; whoever opened it closes it. */
   readonly database?: Database;
   readonly model?: LanguageModel;
+  /** Puts something between the turns and their commits. */
+  readonly wrapCommits?: (commits: GroupCommit) => GroupCommit;
+  /** Deadlines of the gateway that would take too long in a test. */
+  readonly gatewayTimings?: Partial<GatewayTimings>;
 }
 
 /** The running product. Disposing it ends everything it started, in order. */
@@ -67,17 +77,15 @@ export async function createRuntime({
   const metrics = createMetrics();
   const events = createEvents({ logger, metrics });
   const newId = () => Bun.randomUUIDv7();
+  const nodeId = newId();
   const nowMs = () => performance.now();
 
   const database = overrides.database ?? resources.use(await openConfiguredDatabase({ config, secrets }));
-  if (database.kind === 'embedded')
-    resources.use(
-      keepTidy(database.sql, { onError: (error) => events.unexpectedError(error, { part: 'maintenance' }) }),
-    );
-  const queries = {
-    ...events.queries,
-    deadline: { ms: STORE_DEADLINE_MS, onTimeout: () => new StoreUnavailableError('STORE_TIMEOUT') },
-  };
+  resources.use(
+    keepTidy(database, { onError: (error) => events.unexpectedError(error, { part: 'maintenance' }) }),
+  );
+  const gate = createStoreGate();
+  const queries = { ...events.queries, run: gate.run };
   const store = timeMethods(createChatStore(database.drizzle), queries);
   const articles = timeMethods(createKnowledgeStore(database.drizzle), queries);
   await seedOnce(articles, { newId, logger });
@@ -86,28 +94,95 @@ export async function createRuntime({
       onError: (error) => events.unexpectedError(error, { part: 'knowledge' }),
     }),
   );
-  const commits = createGroupCommit(database.sql, { onBatch: events.batchStored });
+  const groupCommit = createGroupCommit(database.sql, { onBatch: events.batchStored, gate });
+  const commits = overrides.wrapCommits?.(groupCommit) ?? groupCommit;
+  const leases = timeMethods(createLeases(database.sql), queries);
+  // Nobody else can be at work on a database that lives in this process.
+  if (database.kind === 'embedded' && !overrides.database) await leases.giveUpAll();
   const model = await languageModel({ config, secrets, overrides });
-  const turns = createTurns({ store, commits, knowledge: base.current, model, events, newId, nowMs });
   const tokens = createAccessTokens({
     secret: secrets.jwtSecretKey,
     ttlMs: config.security.accessTokenTtlMs,
   });
-  const rateLimits = resources.use(createRateLimits(config.rateLimits));
-  const hub = new Hub({
-    handleMessage: turns.handleMessage,
-    signGuestToken: async (guest) => (await tokens.sign(guest)).token,
-    countMessage: ({ userId }) => rateLimits.consumeMessage(userId),
-    events,
-    maxContentLength: MAX_CONTENT_LENGTH,
-    maxConnections: config.websocket.maxConnections,
-    maxQueued: config.websocket.messageQueueSize,
-    heartbeatIntervalMs: config.websocket.heartbeatIntervalMs,
-    connectionTimeoutMs: config.websocket.connectionTimeoutMs,
-    nowMs,
+  const bus: NodeBus = resources.use(
+    await createBus({
+      redisUrl: secrets.redisUrl,
+      nodeId,
+      connections: () => hub.connectionCount,
+      hooks: events.bus,
+    }),
+  );
+  const rateLimits = resources.use(createRateLimits(config.rateLimits, { redis: bus.commands }));
+  // Begins to take over at once, and tells the hub: nothing may be waited for between the two.
+  const turns = resources.use(
+    createTurns({
+      nodeId,
+      store,
+      commits,
+      leases,
+      feed: {
+        committed: (event) => hub.rooms.committed(event),
+        status: (event) => hub.rooms.status(event),
+        delta: (event) => hub.rooms.delta(event),
+      },
+      knowledge: base.current,
+      model,
+      events,
+      newId,
+      nowMs,
+    }),
+  );
+  const hub: Hub = resources.use(
+    new Hub({
+      backend: turns,
+      sessions: createChatSessions({
+        store: timeMethods(createSessionStore(database.sql), queries),
+        log: timeMethods(createMessageLog(database.drizzle), queries),
+        knowledge: base.current,
+        newId,
+        window: {
+          maxMessages: config.websocket.messageQueueSize,
+          maxBytes: MAX_MISSED_BYTES,
+          maxAgeMs: config.websocket.connectionTimeoutMs,
+        },
+        onError: (error) => events.unexpectedError(error, { part: 'sessions' }),
+      }),
+      hints: bus,
+      tokens: gatewayTokens(tokens),
+      countMessage: rateLimits.consumeMessage,
+      events,
+      newId,
+      allowGuests: config.security.allowGuests,
+      limits: {
+        maxContentLength: MAX_CONTENT_LENGTH,
+        maxConnections: config.websocket.maxConnections,
+        maxConnectionsPerUser: config.websocket.maxConnectionsPerUser,
+        maxConnectionsPerAddress: config.websocket.maxConnectionsPerAddress,
+        maxQueued: config.websocket.messageQueueSize,
+        messagesPerMinute: config.rateLimits.messagesPerMinute,
+      },
+      heartbeatIntervalMs: config.websocket.heartbeatIntervalMs,
+      connectionTimeoutMs: config.websocket.connectionTimeoutMs,
+      reconnect: {
+        attempts: config.websocket.reconnectAttempts,
+        delayMs: config.websocket.reconnectDelayMs,
+      },
+      shared: database.kind === 'postgres',
+      ...(overrides.gatewayTimings ? { timings: overrides.gatewayTimings } : {}),
+      nowMs,
+      wallMs: () => Date.now(),
+    }),
+  );
+  bus.subscribe({
+    event: (event) => followHint(event, { hub, turns }),
+    gap: () => {
+      hub.rooms.reconcileAll().catch((error) => events.unexpectedError(error, { part: 'websocket' }));
+    },
   });
   metrics.setSources({
     connections: () => hub.connectionCount,
+    socketMessages: () => ({ in: hub.stats().messagesReceived, out: hub.stats().messagesSent }),
+    activeConversations: () => hub.rooms.count,
     commitQueueDepth: () => commits.pending,
     turnsUnderWay: () => turns.underWay,
     poolConnections: () => database.sql.options.max,
@@ -136,12 +211,17 @@ export async function createRuntime({
       refreshSecrets: () => randomBytes(32).toString('base64url'),
       refreshTokenTtlMs: config.security.refreshTokenTtlMs,
       allowGuests: config.security.allowGuests,
+      onSignInEnded: (signInId) => {
+        hub.endSignIn(signInId);
+        bus.publish({ type: 'revoke', sign_in_id: signInId });
+      },
     }),
     health: createHealth({
       databaseKind: database.kind,
       pingDatabase: store.ping,
       sockets: () => hub.stats(),
       model,
+      bus: () => bus.state,
       articleCount: () => base.current().articles.length,
       version: VERSION,
       nowMs,
@@ -155,6 +235,41 @@ export async function createRuntime({
     deps,
     listen: () => listen(app, { config, hub }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Bytes of content that a client may have missed and still be sent. */
+const MAX_MISSED_BYTES = 1024 * 1024;
+
+/** Does what another node hints at. */
+function followHint(event: BusEvent, { hub, turns }: { hub: Hub; turns: Turns }): void {
+  switch (event.type) {
+    case 'wake':
+      hub.rooms.wake(event.conversation_id, event.seq);
+      break;
+    case 'cancel':
+      turns.cancel({ conversationId: event.conversation_id, clientMessageId: event.id });
+      break;
+    case 'revoke':
+      hub.endSignIn(event.sign_in_id);
+      break;
+    case 'replace':
+      hub.replaced({ userId: event.user_id, clientId: event.client_id });
+      break;
+  }
+}
+
+/** Access tokens in the gateway's words. */
+function gatewayTokens(tokens: AccessTokens): HubOptions['tokens'] {
+  return {
+    async read(token) {
+      const read = await tokens.read(token);
+      return read && { principal: read.principal, authExpiresAtMs: read.expiresAtMs };
+    },
+    async signGuest(guest) {
+      const { token, expiresInMs } = await tokens.sign(guest);
+      return { token, expiresAtMs: Date.now() + expiresInMs };
+    },
   };
 }
 

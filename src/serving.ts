@@ -12,12 +12,15 @@ export function listen(app: App, { config, hub }: { config: Config; hub: Hub }):
       {
         hostname: config.host,
         port: config.port,
-        // Bun's default would let a second server share the port in silence.
-        reusePort: false,
+        // Bun's default would let any second server share the port in silence.
+        reusePort: config.sharePort,
         maxRequestBodySize: 1024 * 1024,
         websocket: hub.handlers as never,
       },
-      (server) => resolve(server.port ?? config.port),
+      (server) => {
+        hub.attach(server);
+        resolve(server.port ?? config.port);
+      },
     );
   });
 }

@@ -1,63 +1,87 @@
+import { CHAT_V1_SUBPROTOCOL } from '#protocol/chat-v1.ts';
+import { answerOrders } from './client-process.ts';
+import { openRaw, type RawSocket } from './raw-socket.ts';
+
 /** To a process of idle clients. */
 export type ConnectOrder =
-  | { readonly type: 'open'; readonly url: string; readonly count: number }
-  | { readonly type: 'close' };
-/** From it: how many sockets are open now; `refused` counts those that did not open. */
+  | {
+      readonly type: 'open';
+      readonly url: string;
+      readonly count: number;
+      /** `none` only opens sockets; `chat.v1` also enters as a new guest. */
+      readonly protocol: 'none' | 'chat.v1';
+    }
+  | { readonly type: 'close'; readonly drop: boolean };
+/** From it: how many sockets did not open. */
 export interface ConnectReport {
-  readonly type: 'ready' | 'opened' | 'closed';
   readonly refused: number;
+}
+
+interface IdleClient {
+  readonly socket: RawSocket;
+  readonly closed: Promise<unknown>;
 }
 
 /** Handshakes of one process under way at a time. */
 const CONCURRENCY = 32;
 
-const sockets: WebSocket[] = [];
+const clients: IdleClient[] = [];
 
-process.on('message', async (order: ConnectOrder) => {
-  if (order.type === 'open') report({ type: 'opened', refused: await openAll(order) });
-  else {
-    await closeAll();
-    report({ type: 'closed', refused: 0 });
-  }
+answerOrders<ConnectOrder, ConnectReport>(async (order) => {
+  if (order.type === 'open') return { refused: await openAll(order) };
+  await closeAll(order);
+  return { refused: 0 };
 });
-report({ type: 'ready', refused: 0 });
 
-function report(message: ConnectReport): void {
-  process.send?.(message);
-}
-
-async function openAll({ url, count }: { url: string; count: number }): Promise<number> {
+async function openAll({
+  url,
+  count,
+  protocol,
+}: Extract<ConnectOrder, { type: 'open' }>): Promise<number> {
   let left = count;
   let refused = 0;
   const worker = async () => {
     while (left > 0) {
       left -= 1;
-      if (!(await openOne(url))) refused += 1;
+      const client = await (protocol === 'none' ? open(url) : enter(url)).catch(() => null);
+      if (client) clients.push(client);
+      else refused += 1;
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return refused;
 }
 
-function openOne(url: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = new WebSocket(url);
-    socket.onopen = () => {
-      sockets.push(socket);
-      resolve(true);
-    };
-    socket.onclose = () => resolve(false);
-  });
+async function open(url: string): Promise<IdleClient> {
+  const closed = Promise.withResolvers<unknown>();
+  const socket = await openRaw({ url, onFrame() {}, onClose: closed.resolve });
+  return { socket, closed: closed.promise };
 }
 
-async function closeAll(): Promise<void> {
+/** A guest of `chat.v1` that says nothing after its first frame. */
+async function enter(url: string): Promise<IdleClient> {
+  const answered = Promise.withResolvers<string>();
+  const closed = Promise.withResolvers<unknown>();
+  const socket = await openRaw({
+    url,
+    protocol: CHAT_V1_SUBPROTOCOL,
+    onFrame: (payload) => answered.resolve(payload.toString('latin1', 0, 40)),
+    onClose(code) {
+      closed.resolve(code);
+      answered.reject(new Error(`Closed with ${code}.`));
+    },
+  });
+  socket.send('{"type":"connect","caps":["delta","status"]}');
+  if (!(await answered.promise).includes('"connected"')) throw new Error('Not connected.');
+  return { socket, closed: closed.promise };
+}
+
+async function closeAll({ drop }: { drop: boolean }): Promise<void> {
   await Promise.all(
-    sockets.splice(0).map(
-      (socket) =>
-        new Promise<void>((resolve) => {
-          socket.onclose = () => resolve();
-          socket.close();
-        }),
-    ),
+    clients.splice(0).map(({ socket, closed }) => {
+      if (drop) socket.drop();
+      else socket.close();
+      return closed;
+    }),
   );
 }

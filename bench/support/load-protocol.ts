@@ -3,6 +3,8 @@ export interface RoundOrder {
   readonly url: string;
   readonly sockets: number;
   readonly seconds: number;
+  /** Visiting customers connect anew for each story; lasting ones stay connected. */
+  readonly customers: 'visiting' | 'lasting plain' | 'lasting chat.v1';
 }
 
 /** From it: everybody talks and the clock runs, the clock stops, and what was counted in between. */

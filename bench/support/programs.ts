@@ -22,6 +22,7 @@ const PRODUCTION = {
   RATE_LIMIT_REQUESTS_PER_MINUTE: '0',
   RATE_LIMIT_SIGN_INS_PER_MINUTE: '0',
   WEBSOCKET_MAX_CONNECTIONS: '100000',
+  WEBSOCKET_MAX_CONNECTIONS_PER_USER: '0',
 } as const;
 
 /** Starts the product: the binary at LARKLINE_BINARY, else `bun src/main.ts`; always the latter with `bunOptions`. */
@@ -46,6 +47,17 @@ export function startFloor(
   { env = {} }: { env?: Record<string, string> } = {},
 ): Promise<Program> {
   return startServer([process.execPath, `bench/support/${script}`], {
+    env: { NODE_ENV: 'production', ...env },
+    readyPath: '/ready',
+  });
+}
+
+/** Starts a floor that runs on Node. */
+export function startNodeProgram(
+  script: string,
+  { env }: { env: Record<string, string> },
+): Promise<Program> {
+  return startServer(['node', `bench/support/${script}`], {
     env: { NODE_ENV: 'production', ...env },
     readyPath: '/ready',
   });

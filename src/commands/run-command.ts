@@ -8,7 +8,10 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  serve: { about: 'run the server (the default)', load: async () => (await import('./serve.ts')).serve },
+  serve: {
+    about: 'run the server (the default): serve [--workers N]',
+    load: async () => (await import('./serve.ts')).serve,
+  },
   migrate: {
     about: 'bring the database to the current schema',
     load: async () => (await import('./migrate.ts')).migrate,

@@ -92,6 +92,19 @@ describe('parseConfig', () => {
     expect(problemsOf({ TRUSTED_PROXIES: '999.0.0.1' })).toHaveLength(1);
   });
 
+  test('refuses a Redis URL whose path is no database number, without repeating it', () => {
+    for (const url of ['redis://cache', 'redis://cache:6379/', 'rediss://:hunter2@cache:6380/15'])
+      expect(problemsOf({ REDIS_URL: url })).toEqual([]);
+    for (const url of [
+      'redis://:hunter2@cache/zero',
+      'redis://:hunter2@cache/0/1',
+      'redis://:hunter2@cache/-1',
+    ])
+      expect(problemsOf({ REDIS_URL: url })).toEqual([
+        'REDIS_URL must end with the number of a database or without a path.',
+      ]);
+  });
+
   test('reads levels in any case and lets DEBUG lower them', () => {
     expect(parseConfig({ LOG_LEVEL: 'INFO' }).logLevel).toBe('info');
     expect(parseConfig({ LOG_LEVEL: 'ERROR', DEBUG: 'True' }).logLevel).toBe('debug');

@@ -40,7 +40,10 @@ export function parseConfig(env: Env) {
     host: text('HOST'),
     port: number('PORT'),
     dataDir: text('DATA_DIR'),
+    /** Not a variable: workers of one `serve --workers` listen on the same port. */
+    sharePort: false as boolean,
     database: { external: raw('DATABASE_URL') !== undefined, poolSize: number('DATABASE_POOL_SIZE') },
+    redis: { enabled: raw('REDIS_URL') !== undefined },
     model: {
       enabled: raw('OPENAI_API_KEY') !== undefined,
       baseUrl: raw('OPENAI_BASE_URL'),
@@ -53,6 +56,8 @@ export function parseConfig(env: Env) {
       reconnectAttempts: number('WEBSOCKET_RECONNECT_ATTEMPTS'),
       reconnectDelayMs: number('WEBSOCKET_RECONNECT_DELAY'),
       maxConnections: number('WEBSOCKET_MAX_CONNECTIONS'),
+      maxConnectionsPerUser: number('WEBSOCKET_MAX_CONNECTIONS_PER_USER'),
+      maxConnectionsPerAddress: number('WEBSOCKET_MAX_CONNECTIONS_PER_ADDRESS'),
       connectionTimeoutMs: number('WEBSOCKET_CONNECTION_TIMEOUT'),
       messageQueueSize: number('WEBSOCKET_MESSAGE_QUEUE_SIZE'),
     },
@@ -74,7 +79,6 @@ export function parseConfig(env: Env) {
       ? 'debug'
       : (text('LOG_LEVEL').toLowerCase() as 'debug' | 'info' | 'warning' | 'error' | 'silent'),
     reserved: {
-      redis: raw('REDIS_URL') !== undefined,
       prometheusPort: raw('PROMETHEUS_PORT') === undefined ? undefined : number('PROMETHEUS_PORT'),
       sentry: raw('SENTRY_DSN') !== undefined,
       mlflowTrackingUri: raw('MLFLOW_TRACKING_URI'),
@@ -101,6 +105,9 @@ export function parseConfig(env: Env) {
       problems.push(
         'TRUSTED_PROXIES must list addresses or CIDR ranges such as 10.0.0.0/8, separated by commas.',
       );
+  }
+  if (env.REDIS_URL !== undefined && !/^\/?$|^\/\d{1,5}$/.test(URL.parse(env.REDIS_URL)?.pathname ?? '')) {
+    problems.push('REDIS_URL must end with the number of a database or without a path.');
   }
   if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
   return Object.freeze(config);

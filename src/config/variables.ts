@@ -77,7 +77,7 @@ export const VARIABLES = [
     group: 'core',
     kind: url('redis:', 'rediss:'),
     secret: true,
-    about: 'Reserved for running several nodes: checked, not used yet.',
+    about: 'Lets several servers on one DATABASE_URL act as one. Unset: one server.',
   },
   {
     name: 'OPENAI_API_KEY',
@@ -130,7 +130,7 @@ export const VARIABLES = [
     kind: integer(0, 1_000),
     default: '5',
     unit: 'attempts',
-    about: 'Reserved for advice to clients, 0 meaning without end: checked, not used yet.',
+    about: 'Told to chat.v1 clients: how often to try to connect again; 0 is without end.',
   },
   {
     name: 'WEBSOCKET_RECONNECT_DELAY',
@@ -138,7 +138,7 @@ export const VARIABLES = [
     kind: integer(0, 600_000),
     default: '1000',
     unit: 'ms',
-    about: 'Reserved for advice to clients, the first delay before connecting again: checked, not used yet.',
+    about: 'Told to chat.v1 clients: the first delay before connecting again.',
   },
   {
     name: 'WEBSOCKET_MAX_CONNECTIONS',
@@ -149,12 +149,30 @@ export const VARIABLES = [
     about: 'Further upgrades get 503 with Retry-After.',
   },
   {
+    name: 'WEBSOCKET_MAX_CONNECTIONS_PER_USER',
+    group: 'websocket',
+    kind: integer(0, 1_000_000),
+    default: '20',
+    unit: 'connections',
+    about: 'Further connections of one user are refused; 0 turns the limit off.',
+  },
+  {
+    name: 'WEBSOCKET_MAX_CONNECTIONS_PER_ADDRESS',
+    group: 'websocket',
+    kind: integer(0, 1_000_000),
+    default: '100',
+    unit: 'connections',
+    about:
+      'Further upgrades from one address get 503 with Retry-After; loopback is not limited; 0 turns the limit off.',
+  },
+  {
     name: 'WEBSOCKET_CONNECTION_TIMEOUT',
     group: 'websocket',
     kind: integer(1_000, 86_400_000),
     default: '300000',
     unit: 'ms',
-    about: 'A connection that shows no life for this long is closed; at least twice the heartbeat interval.',
+    about:
+      'A plain connection that shows no life for this long is closed, and a chat.v1 client may miss messages for so long; at least twice the heartbeat interval.',
   },
   {
     name: 'WEBSOCKET_MESSAGE_QUEUE_SIZE',
@@ -162,7 +180,8 @@ export const VARIABLES = [
     kind: integer(1, 10_000),
     default: '100',
     unit: 'messages',
-    about: 'Messages of one connection that may wait for their turn.',
+    about:
+      'Messages of one connection that may be under way, and that a returning chat.v1 client may have missed.',
   },
 
   {

@@ -17,8 +17,11 @@ export interface Database extends AsyncDisposable {
   readonly kind: 'embedded' | 'postgres';
 }
 
-/** How long a statement may run before it fails, so that a frozen server is noticed, not waited for. */
-const STATEMENT_TIMEOUT_MS = 5_000;
+/** How long a statement may run before the server ends it: less than `STORE_DEADLINE_MS`, so that it says so itself. */
+const STATEMENT_TIMEOUT_MS = 1_500;
+/** Waits between attempts to connect, in seconds: the driver's own grow to 20 s, long after the server is back. */
+const FIRST_RECONNECT_S = 0.05;
+const LAST_RECONNECT_S = 0.5;
 
 /**
  * Opens a pool; connects on first use. Drizzle replaces the client's JSON serializers with the identity, so raw
@@ -28,6 +31,7 @@ export function openDatabase(address: DatabaseAddress): Database {
   const options = {
     onnotice: () => {},
     connect_timeout: 5,
+    backoff: reconnectDelay,
     connection: { application_name: 'larkline' },
   } as const;
   const embedded = 'socketDir' in address;
@@ -52,4 +56,9 @@ export function openDatabase(address: DatabaseAddress): Database {
     kind: embedded ? 'embedded' : 'postgres',
     [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }),
   };
+}
+
+/** In seconds; up to a half is left to chance, so that the connections of a pool do not all come at once. */
+function reconnectDelay(attempt: number): number {
+  return Math.min(FIRST_RECONNECT_S * 2 ** attempt, LAST_RECONNECT_S) * (0.5 + Math.random() / 2);
 }

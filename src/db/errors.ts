@@ -39,10 +39,11 @@ export class StoreUnavailableError extends Error {
 }
 
 /**
- * Longest wait for an answer of the database, in milliseconds. Longer than the server's own limit of a statement, which
- * says what happened; this one is for a server that says nothing at all.
+ * Longest wait for an answer of the database, in milliseconds, so that a customer hears of an outage within 2 s. Longer
+ * than the server's own limit of a statement, which says what happened; this one is for a server that says nothing at
+ * all.
  */
-export const STORE_DEADLINE_MS = 7_000;
+export const STORE_DEADLINE_MS = 1_800;
 
 /** Whether an error, or one in its chain of causes, says that the database cannot be reached or cannot serve now. */
 export function isStoreUnavailable(error: unknown): boolean {

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import postgres from 'postgres';
-import { type Conversation, startConversation } from '#core/dialogue/conversation.ts';
+import { startConversation } from '#core/dialogue/conversation.ts';
 import { openTestDatabase } from '../../test/support/database.ts';
 import type { Database } from './client.ts';
+import { turnRecord as recordOf } from './commit-records.fixture.ts';
 import { isStoreUnavailable } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type { NewTurn, TurnRecord } from './store-turns.ts';
+import { createStoreGate } from './store-gate.ts';
 
 let database: Database;
 beforeAll(async () => {
@@ -15,57 +16,11 @@ beforeAll(async () => {
 
 const newId = () => Bun.randomUUIDv7();
 
-interface RecordOptions {
-  readonly conversation?: Conversation;
-  readonly ownerId?: string;
-  readonly expectedVersion?: number;
-  readonly clientMessageId?: string | null;
-  readonly content?: string;
-  readonly confidence?: number;
-}
-
-function recordOf(options: RecordOptions = {}): TurnRecord {
-  const turn: NewTurn = {
-    intent: 'technical',
-    topic: 'no_internet',
-    confidence: options.confidence ?? 0.9,
-    out_of_scope: false,
-    matched_patterns: [{ pattern: 'internet', label: 'technical', weight: 0.9, text: 'internet' }],
-    acts: ['greeting', 'person'],
-    agent: 'tech_support',
-    tone: 'helpful_friendly',
-    state: 'initial',
-    frustration_level: 3,
-    frustration_parts: [{ label: 'capitals', points: 3 }],
-    follow_up: false,
-    attempt_count: 0,
-    decision: 'answer',
-    escalation_reason: null,
-    source: 'knowledge',
-    article_slugs: ['an-article'],
-    latency_ms: 0.2,
-  };
-  return {
-    conversation: options.conversation ?? startConversation(newId()),
-    ownerId: options.ownerId ?? newId(),
-    channel: 'http',
-    expectedVersion: options.expectedVersion ?? 0,
-    message: {
-      id: newId(),
-      content: options.content ?? 'hello',
-      clientMessageId: options.clientMessageId ?? null,
-    },
-    reply: { id: newId(), content: 'hi' },
-    turn,
-    solutions: [{ articleSlug: 'an-article', step: 0, outcome: 'offered', position: 0 }],
-  };
-}
-
 describe('createGroupCommit', () => {
   test('stores the message, the reply, the analysis and the solution of a turn', async () => {
     const record = recordOf({ content: 'it\'s "down" \\ again \u0000'.replace('\u0000', '') });
     const commits = createGroupCommit(database.sql);
-    expect(await commits.commit(record)).toEqual({ status: 'committed', version: 1, headSeq: 2 });
+    expect(await commits.commit(record)).toMatchObject({ status: 'committed', version: 1, headSeq: 2 });
     const { id } = record.conversation;
     const messages =
       await database.sql`select seq, role, content, reply_to from messages where conversation_id = ${id} order by seq`;
@@ -121,7 +76,7 @@ describe('createGroupCommit', () => {
     await commits.commit(first);
     const base = { conversation: first.conversation, ownerId: first.ownerId };
     expect(await commits.commit(recordOf({ ...base, expectedVersion: 0 }))).toEqual({ status: 'refused' });
-    expect(await commits.commit(recordOf({ ...base, expectedVersion: 1 }))).toEqual({
+    expect(await commits.commit(recordOf({ ...base, expectedVersion: 1 }))).toMatchObject({
       status: 'committed',
       version: 2,
       headSeq: 4,
@@ -165,7 +120,7 @@ describe('createGroupCommit', () => {
   test('gives up on a database that takes the connection and says nothing', async () => {
     using silent = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: () => {} } });
     const sql = postgres({ host: '127.0.0.1', port: silent.port, max: 1, connect_timeout: 30 });
-    const commits = createGroupCommit(sql, { deadlineMs: 20 });
+    const commits = createGroupCommit(sql, { gate: createStoreGate({ deadlineMs: 20 }) });
     const given = await Promise.allSettled([commits.commit(recordOf()), commits.commit(recordOf())]);
     expect(given.map((result) => result.status === 'rejected' && isStoreUnavailable(result.reason))).toEqual([
       true,

@@ -1,126 +1,106 @@
 import type postgres from 'postgres';
-import type { Conversation, Solution } from '#core/dialogue/conversation.ts';
-import type { Intent } from '#core/nlu/understanding.ts';
-
-/** Columns of `turns` but those that say which message it is, in snake_case as stored. */
-export interface NewTurn {
-  readonly intent: Intent;
-  readonly topic: string | null;
-  readonly confidence: number;
-  readonly out_of_scope: boolean;
-  readonly matched_patterns: unknown;
-  readonly acts: readonly string[];
-  readonly agent: string;
-  readonly tone: string;
-  readonly state: string;
-  readonly frustration_level: number;
-  readonly frustration_parts: unknown;
-  readonly follow_up: boolean;
-  readonly attempt_count: number;
-  readonly decision: string;
-  readonly escalation_reason: string | null;
-  readonly source: string;
-  readonly article_slugs: readonly string[];
-  readonly latency_ms: number;
-}
-
-/** Everything one turn changes, stored together or not at all. */
-export interface TurnRecord {
-  readonly conversation: Conversation;
-  readonly ownerId: string;
-  readonly channel: 'http' | 'websocket' | 'replay';
-  /** Version the turn started from; 0 for a conversation that is not stored yet. */
-  readonly expectedVersion: number;
-  readonly message: {
-    readonly id: string;
-    readonly content: string;
-    readonly clientMessageId: string | null;
-  };
-  readonly reply: { readonly id: string; readonly content: string };
-  readonly turn: NewTurn;
-  /** Solutions new or changed in this turn; `position` is their place in `conversation.solutions`. */
-  readonly solutions: readonly (Solution & { readonly position: number })[];
-}
+import type { CommitRecord, CommitResult, MessageRecord, TurnRecord } from './commit-records.ts';
 
 /**
- * `refused` means that nothing was stored because the conversation has moved on since `expectedVersion`, belongs to
- * somebody else, or already holds a message with that client message id.
- */
-export type CommitResult =
-  | { readonly status: 'committed'; readonly version: number; readonly headSeq: number }
-  | { readonly status: 'refused' };
-
-/**
- * Stores turns of different conversations in one statement, which is one transaction: all of it or, when it throws,
+ * Stores records of different conversations in one statement, which is one transaction: all of it or, when it throws,
  * nothing. The results stand in the order of the records.
  */
 export async function storeTurns(
   sql: postgres.Sql,
-  records: readonly TurnRecord[],
+  records: readonly CommitRecord[],
 ): Promise<readonly CommitResult[]> {
-  const conversations = [];
-  const messages = [];
-  const turns = [];
-  const solutions = [];
-  for (const record of records) {
-    const { conversation } = record;
-    conversations.push(conversationRow(record));
-    messages.push(...messageRows(record));
-    turns.push({ ...record.turn, message_id: record.message.id, conversation_id: conversation.id });
-    for (const solution of record.solutions) {
-      solutions.push({
-        conversation_id: conversation.id,
-        article_slug: solution.articleSlug,
-        step: solution.step,
-        outcome: solution.outcome,
-        position: solution.position,
-      });
-    }
-  }
-  const rows = await statement(sql, { conversations, messages, turns, solutions });
-  const stored = new Map(rows.map((row) => [row.id, row]));
+  const rows: Rows = { conversations: [], messages: [], turns: [], solutions: [] };
+  for (const record of records) addRows(record, rows);
+  const [first, ...others] = await statement(sql, rows);
+  if (!first) return records.map(() => REFUSED);
+  // One statement, one time.
+  const at = new Date(first.at);
+  const stored = new Map([first, ...others].map((row) => [row.id, row]));
   return records.map((record) => {
     const row = stored.get(record.conversation.id);
-    return row ? { status: 'committed', version: row.version, headSeq: row.head_seq } : { status: 'refused' };
+    return row ? resultOf(row, { at }) : REFUSED;
   });
 }
 
-/** Messages a turn adds to its conversation. */
-const MESSAGES_PER_TURN = 2;
+const REFUSED: CommitResult = { status: 'refused' };
 
-/** `from_head` counts back from the newest message, whose sequence number only the commit knows. */
-function messageRows({ conversation, message, reply }: TurnRecord) {
-  const { id, content, clientMessageId } = message;
-  return [
-    {
-      id,
-      conversation_id: conversation.id,
-      from_head: 1,
-      role: 'user',
-      content,
-      client_message_id: clientMessageId,
-      reply_to: null,
-    },
-    {
-      id: reply.id,
-      conversation_id: conversation.id,
-      from_head: 0,
-      role: 'assistant',
-      content: reply.content,
-      client_message_id: null,
-      reply_to: id,
-    },
-  ];
+interface StoredRow {
+  readonly id: string;
+  readonly version: number;
+  readonly head_seq: number;
+  readonly epoch: string;
+  readonly pending_count: number;
+  readonly lease_node: string | null;
+  readonly at: string;
 }
 
-function conversationRow({ conversation, ownerId, channel, expectedVersion, message }: TurnRecord) {
+function resultOf(row: StoredRow, { at }: { at: Date }): CommitResult {
   return {
+    status: 'committed',
+    version: row.version,
+    headSeq: row.head_seq,
+    epoch: row.epoch,
+    pendingCount: row.pending_count,
+    leaseNode: row.lease_node,
+    at,
+  };
+}
+
+/** Rows of the record sets that the statement reads. */
+interface Rows {
+  readonly conversations: unknown[];
+  readonly messages: unknown[];
+  readonly turns: unknown[];
+  readonly solutions: unknown[];
+}
+
+/** `from_head` counts back from the newest message, whose sequence number only the commit knows. */
+function addRows(record: CommitRecord, rows: Rows): void {
+  const { kind, conversation } = record;
+  rows.conversations.push(conversationRow(record));
+  if (kind === 'message') {
+    rows.messages.push({ ...userRow(record), from_head: 0, awaits_reply: true });
+    return;
+  }
+  if (kind === 'turn') rows.messages.push({ ...userRow(record), from_head: 1, awaits_reply: false });
+  rows.messages.push({
+    id: record.reply.id,
+    conversation_id: conversation.id,
+    from_head: 0,
+    role: 'assistant',
+    content: record.reply.content,
+    reply_to: record.message.id,
+    awaits_reply: false,
+  });
+  rows.turns.push({ ...record.turn, message_id: record.message.id, conversation_id: conversation.id });
+  for (const solution of record.solutions) {
+    rows.solutions.push({
+      conversation_id: conversation.id,
+      article_slug: solution.articleSlug,
+      step: solution.step,
+      outcome: solution.outcome,
+      position: solution.position,
+    });
+  }
+}
+
+function userRow({ conversation, message }: TurnRecord | MessageRecord) {
+  return {
+    id: message.id,
+    conversation_id: conversation.id,
+    role: 'user',
+    content: message.content,
+    client_message_id: message.clientMessageId,
+  };
+}
+
+function conversationRow(record: CommitRecord) {
+  const { kind, conversation, ownerId } = record;
+  return {
+    kind,
     id: conversation.id,
     owner_id: ownerId,
-    channel,
-    expected_version: expectedVersion,
-    message_count: MESSAGES_PER_TURN,
-    client_message_id: message.clientMessageId,
+    ...detailsOf(record),
     state: conversation.state,
     agent: conversation.agent,
     intent: conversation.intent,
@@ -136,28 +116,46 @@ function conversationRow({ conversation, ownerId, channel, expectedVersion, mess
   };
 }
 
-interface Rows {
-  readonly conversations: readonly unknown[];
-  readonly messages: readonly unknown[];
-  readonly turns: readonly unknown[];
-  readonly solutions: readonly unknown[];
+/** The columns that differ between the kinds; one that is left out is null. */
+function detailsOf(record: CommitRecord) {
+  switch (record.kind) {
+    case 'turn':
+      return {
+        channel: record.channel,
+        expected_version: record.expectedVersion,
+        client_message_id: record.message.clientMessageId,
+      };
+    case 'message':
+      return {
+        channel: record.channel,
+        expected_version: record.mayBegin ? 0 : 1,
+        client_message_id: record.message.clientMessageId,
+        lease_node: record.lease.nodeId,
+        lease_ms: record.lease.ms,
+      };
+    case 'reply':
+      return { expected_version: record.expectedVersion, message_id: record.message.id };
+  }
 }
 
 /**
- * The whole group in one statement. `fresh` leaves out what must not be stored (in scalar subqueries: for `exists` the
- * planner may read the whole table into a hash); the version check of the conflict clause runs under the row's lock,
- * which is also what makes sequence numbers contiguous between nodes.
+ * The whole group in one statement, each kind of record in its own branch: `turned`, `accepted` and `answered`. `fresh`
+ * leaves out what must not be stored (in scalar subqueries: for `exists` the planner may read the whole table into a
+ * hash). The checks of version, owner and unanswered messages run under the row's lock, which is also what makes
+ * sequence numbers contiguous between nodes. Rows are taken in one order, so that nodes do not lock each other out.
  */
 function statement(sql: postgres.Sql, rows: Rows) {
   const json = (value: readonly unknown[]) => JSON.stringify(value);
-  return sql<{ id: string; version: number; head_seq: number }[]>`
+  return sql<StoredRow[]>`
     with input as materialized (
       select * from json_to_recordset(${json(rows.conversations)}::text::json) as input (
-        id uuid, owner_id uuid, channel text, expected_version int, message_count int, client_message_id text,
+        kind text, id uuid, owner_id uuid, channel text, expected_version int, client_message_id text, message_id uuid,
+        lease_node uuid, lease_ms int,
         state text, agent text, intent text, topic text, tone text, attempt_count int, frustration_level int,
         frustration_memory real, clarification_count int, pending jsonb, escalation_reason text, turn_count int)
+      order by id
     ), new_owners as (
-      insert into users (id) select distinct owner_id from input where expected_version = 0
+      insert into users (id) select distinct owner_id from input where expected_version = 0 order by owner_id
       on conflict (id) do nothing
     ), fresh as (
       select * from input
@@ -165,43 +163,82 @@ function statement(sql: postgres.Sql, rows: Rows) {
           select id from messages
           where conversation_id = input.id and messages.client_message_id = input.client_message_id) is null)
         and (expected_version = 0 or (select id from conversations where conversations.id = input.id) is not null)
-    ), stored as (
+    ), turned as (
       insert into conversations (
         id, owner_id, channel, version, head_seq, state, agent, intent, topic, tone, attempt_count,
         frustration_level, frustration_memory, clarification_count, pending, escalation_reason, turn_count)
-      select id, owner_id, channel, expected_version + 1, message_count, state, agent, intent, topic, tone,
+      select id, owner_id, channel, expected_version + 1, 2, state, agent, intent, topic, tone,
         attempt_count, frustration_level, frustration_memory, clarification_count, nullif(pending, 'null'),
         escalation_reason, turn_count
-      from fresh
+      from fresh where kind = 'turn'
       on conflict (id) do update set
-        version = excluded.version, head_seq = conversations.head_seq + excluded.head_seq, state = excluded.state,
+        version = excluded.version, head_seq = conversations.head_seq + 2, state = excluded.state,
         agent = excluded.agent, intent = excluded.intent, topic = excluded.topic, tone = excluded.tone,
         attempt_count = excluded.attempt_count, frustration_level = excluded.frustration_level,
         frustration_memory = excluded.frustration_memory, clarification_count = excluded.clarification_count,
         pending = excluded.pending, escalation_reason = excluded.escalation_reason,
         turn_count = excluded.turn_count, updated_at = now()
       where conversations.version = excluded.version - 1 and conversations.owner_id = excluded.owner_id
-      returning id, version, head_seq
+        and conversations.pending_count = 0
+      returning id, version, head_seq, epoch, pending_count, lease_node
+    ), accepted as (
+      insert into conversations (
+        id, owner_id, channel, version, head_seq, state, tone, attempt_count, frustration_level, frustration_memory,
+        clarification_count, turn_count, pending_count, lease_node, lease_until)
+      select id, owner_id, channel, 1, 1, state, tone, attempt_count, frustration_level, frustration_memory,
+        clarification_count, turn_count, 1, lease_node, now() + lease_ms * interval '1 millisecond'
+      from fresh where kind = 'message'
+      on conflict (id) do update set
+        head_seq = conversations.head_seq + 1, pending_count = conversations.pending_count + 1, updated_at = now(),
+        (lease_node, lease_until) = (
+          select case when held then conversations.lease_node else excluded.lease_node end,
+            case when held then conversations.lease_until else excluded.lease_until end
+          from (select conversations.lease_node <> excluded.lease_node and conversations.lease_until > now()) as lease (held))
+      where conversations.owner_id = excluded.owner_id
+      returning id, version, head_seq, epoch, pending_count, lease_node
+    ), answered as (
+      update conversations set
+        version = conversations.version + 1, head_seq = conversations.head_seq + 1,
+        pending_count = conversations.pending_count - 1,
+        lease_node = case when conversations.pending_count > 1 then conversations.lease_node end,
+        lease_until = case when conversations.pending_count > 1 then conversations.lease_until end,
+        state = input.state, agent = input.agent, intent = input.intent, topic = input.topic, tone = input.tone,
+        attempt_count = input.attempt_count, frustration_level = input.frustration_level,
+        frustration_memory = input.frustration_memory, clarification_count = input.clarification_count,
+        pending = nullif(input.pending, 'null'), escalation_reason = input.escalation_reason,
+        turn_count = input.turn_count, updated_at = now()
+      from input
+      where input.kind = 'reply' and conversations.id = input.id
+        and conversations.version = input.expected_version and conversations.owner_id = input.owner_id
+        and (select awaits_reply from messages where id = input.message_id and conversation_id = input.id)
+      returning conversations.id, conversations.version, head_seq, epoch, pending_count, conversations.lease_node
+    ), no_longer_awaiting as (
+      update messages set awaits_reply = false
+      from input join answered on answered.id = input.id
+      where messages.id = input.message_id
+    ), stored as (
+      select * from turned union all select * from accepted union all select * from answered
     ), new_messages as (
-      insert into messages (id, conversation_id, seq, role, content, client_message_id, reply_to)
+      insert into messages (id, conversation_id, seq, role, content, client_message_id, reply_to, awaits_reply)
       select message.id, stored.id, stored.head_seq - message.from_head, message.role, message.content,
-        message.client_message_id, message.reply_to
+        message.client_message_id, message.reply_to, message.awaits_reply
       from json_to_recordset(${json(rows.messages)}::text::json) as message (
-        id uuid, conversation_id uuid, from_head int, role text, content text, client_message_id text, reply_to uuid)
+        id uuid, conversation_id uuid, from_head int, role text, content text, client_message_id text, reply_to uuid,
+        awaits_reply boolean)
       join stored on stored.id = message.conversation_id
     ), new_turns as (
       insert into turns (
         message_id, conversation_id, intent, topic, confidence, out_of_scope, matched_patterns, acts,
         agent, tone, state, frustration_level, frustration_parts, follow_up, attempt_count, decision, escalation_reason,
-        source, article_slugs, latency_ms)
+        source, finish_reason, article_slugs, latency_ms)
       select message_id, conversation_id, turn.intent, turn.topic, confidence, out_of_scope,
         matched_patterns, acts, turn.agent, turn.tone, turn.state, turn.frustration_level, frustration_parts,
-        follow_up, turn.attempt_count, decision, escalation_reason, source, article_slugs, latency_ms
+        follow_up, turn.attempt_count, decision, escalation_reason, source, finish_reason, article_slugs, latency_ms
       from json_to_recordset(${json(rows.turns)}::text::json) as turn (
         message_id uuid, conversation_id uuid, intent text, topic text, confidence real,
         out_of_scope boolean, matched_patterns jsonb, acts text[], agent text, tone text, state text,
         frustration_level int, frustration_parts jsonb, follow_up boolean, attempt_count int, decision text,
-        escalation_reason text, source text, article_slugs jsonb, latency_ms real)
+        escalation_reason text, source text, finish_reason text, article_slugs jsonb, latency_ms real)
       join stored on stored.id = turn.conversation_id
     ), changed_solutions as (
       insert into solutions (conversation_id, article_slug, step, outcome, position)
@@ -212,5 +249,5 @@ function statement(sql: postgres.Sql, rows: Rows) {
       on conflict (conversation_id, article_slug, step) do update
         set outcome = excluded.outcome, updated_at = now()
     )
-    select id, version, head_seq from stored`;
+    select *, now() as at from stored`;
 }

@@ -1,161 +1,160 @@
 import type { ServerWebSocket } from 'bun';
-import { AppError, ERRORS, type ErrorCode } from '#errors.ts';
-import { toFailure } from '#http/error-handler.ts';
 import type { Principal } from '#http/principal.ts';
-import { type FrameError, type PlainMessage, parsePlainFrame, plainError } from './plain-protocol.ts';
+import type { CloseCode } from '#protocol/chat-v1.ts';
+import { CLOSE_CODES } from '#protocol/chat-v1.ts';
 
-/** A reply as the gateway sees it: what is sent is its JSON. */
-export interface OutgoingReply {
-  readonly conversation_id: string;
-}
+/** Unread bytes above which a client gets no more text that is only being written. */
+export const BUSY_BYTES = 256 * 1024;
+/** Unread bytes above which a client is cut off; the socket's own limit lies above it, so that it never drops first. */
+export const MAX_UNREAD_BYTES = 1024 * 1024;
 
-/** The chat use case, handed in by the composition root. */
-export type HandleMessage = (message: {
-  readonly userId: string;
-  readonly content: string;
-  readonly conversationId: string | null;
-  readonly clientMessageId: string | null;
-  readonly channel: 'websocket';
-  readonly clientId: string;
-}) => Promise<OutgoingReply>;
-
-/** What a connection needs of the world; one object shared by all of them. */
-export interface ConnectionDeps {
-  readonly handleMessage: HandleMessage;
-  /** Counts a message against its sender's limit; rejects with AppError `rate_limited`. */
-  readonly countMessage: (principal: Principal) => Promise<void>;
-  /** A token with which this guest can come back. */
-  readonly signGuestToken: (guest: Principal) => Promise<string>;
-  readonly maxContentLength: number;
-  readonly maxQueued: number;
-  readonly nowMs: () => number;
-  readonly onMessage: (direction: 'in' | 'out') => void;
-  readonly onError: (type: string, error?: unknown) => void;
-  readonly onClose: (connection: Connection, code: number) => void;
-}
-
-/** Bytes a client may leave unread before it is cut off. */
-const MAX_UNREAD_BYTES = 1024 * 1024;
-
-/** Who is at the other end, fixed at the upgrade. */
+/** What is known of a connection before its first frame, fixed at the upgrade. */
 export interface ConnectionIdentity {
-  /** Unique among all connections of this process. */
+  /** Unique among all connections of all nodes. */
   readonly id: string;
   /** The label the client chose, or was given; not unique, not a secret. */
   readonly clientId: string;
-  readonly principal: Principal;
   readonly address: string;
   readonly userAgent: string | null;
-  /** Came without a token, so its first reply brings one. */
-  readonly needsToken: boolean;
 }
 
-/**
- * One plain socket. Bun calls message handlers side by side and cannot pause a sender, so messages wait in a
- * bounded queue and are handled one at a time, in order.
- */
+/** Who is at the other end, and until when that is believed. */
+export interface Caller {
+  readonly principal: Principal;
+  /** Milliseconds since the epoch; null for a guest whose socket is all it has. */
+  readonly authExpiresAtMs: number | null;
+}
+
+/** How frames of one protocol are read and answered. */
+export interface Session {
+  readonly protocol: 'plain' | 'chat.v1';
+  receive(frame: string | Buffer): void;
+  /** The client has read what waited for it. */
+  drained(): void;
+  /** Called about once a second; closes the connection when a deadline of the protocol has passed. */
+  check(now: { readonly nowMs: number; readonly wallMs: number }): void;
+  /** The socket is gone. */
+  closed(): void;
+  /** Takes no more messages; those that wait are left to be sent again. */
+  stop(): void;
+  /** Whether something is under way that the client should still hear of before the server goes down. */
+  readonly busy: boolean;
+  /** Says goodbye in the protocol's own words, if it has any. */
+  farewell(code: CloseCode, retryAfterMs?: number): void;
+}
+
+/** What a connection tells the connection manager. */
+export interface ConnectionObserver {
+  nowMs(): number;
+  sent(): void;
+  received(): void;
+  failed(type: string, error?: unknown): void;
+  closed(connection: Connection, code: number): void;
+}
+
+/** One open socket: who it is, what it counts, how it sends and ends. What its frames mean is its session's business. */
 export class Connection {
   readonly identity: ConnectionIdentity;
-  readonly connectedAtMs: number;
+  readonly openedAtMs: number;
+  caller: Caller | null;
+  session: Session | null = null;
+  socket: ServerWebSocket<Connection> | null = null;
   lastSeenMs: number;
+  pingedAtMs = 0;
+  /** Time of the last ping to its pong. */
+  roundTripMs: number | null = null;
   messagesIn = 0;
   messagesOut = 0;
-  conversationId: string | null = null;
-  socket: ServerWebSocket<Connection> | null = null;
-  readonly #deps: ConnectionDeps;
-  /** Allocated with the first message: most connections are idle most of the time. */
-  #queue: (PlainMessage | FrameError)[] | null = null;
-  #running: Promise<void> | null = null;
-  #closing = false;
-  #tokenSent = false;
+  /** When the close frame was sent; a client that does not answer it is cut off. */
+  closingSinceMs: number | null = null;
+  readonly #observer: ConnectionObserver;
+  /** Makes the session when the first frame shows which protocol is spoken. */
+  readonly #begin: (connection: Connection, firstFrame: string | Buffer) => Session;
 
-  constructor(identity: ConnectionIdentity, deps: ConnectionDeps) {
+  constructor(
+    identity: ConnectionIdentity,
+    options: {
+      readonly caller: Caller | null;
+      readonly observer: ConnectionObserver;
+      readonly begin: (connection: Connection, firstFrame: string | Buffer) => Session;
+    },
+  ) {
     this.identity = identity;
-    this.#deps = deps;
-    this.connectedAtMs = deps.nowMs();
-    this.lastSeenMs = this.connectedAtMs;
+    this.caller = options.caller;
+    this.#observer = options.observer;
+    this.#begin = options.begin;
+    this.openedAtMs = options.observer.nowMs();
+    this.lastSeenMs = this.openedAtMs;
+  }
+
+  get closing(): boolean {
+    return this.closingSinceMs !== null;
   }
 
   receive(frame: string | Buffer): void {
-    this.lastSeenMs = this.#deps.nowMs();
+    this.lastSeenMs = this.#observer.nowMs();
     this.messagesIn += 1;
-    this.#deps.onMessage('in');
-    if (this.#closing) return;
-    this.#queue ??= [];
-    if (this.#queue.length >= this.#deps.maxQueued) {
-      this.#deps.onError('queue_full');
-      this.close('too_many_inflight');
-      return;
-    }
-    this.#queue.push(parsePlainFrame(frame, { maxContentLength: this.#deps.maxContentLength }));
-    this.#running ??= this.#work();
+    this.#observer.received();
+    if (this.closing) return;
+    this.session ??= this.#begin(this, frame);
+    this.session.receive(frame);
   }
 
-  /** Answers what is under way, then closes; messages that still wait are left unanswered, so their sender repeats them. */
-  async finish(code: ErrorCode): Promise<void> {
-    this.#closing = true;
-    if (this.#queue) this.#queue.length = 0;
-    await this.#running;
-    this.close(code);
+  /** Sends a text frame. A client that leaves too much unread is cut off rather than sent a sequence with a hole. */
+  send(text: string): void {
+    if (!this.socket || this.closing) return;
+    const sent = this.socket.send(text);
+    this.messagesOut += 1;
+    this.#observer.sent();
+    if (sent > 0) return;
+    // 0: dropped. -1: kept by the socket until the client reads on.
+    if (sent === 0 || this.unreadBytes > MAX_UNREAD_BYTES) this.endSlow();
   }
 
-  close(code: ErrorCode): void {
-    this.#closing = true;
-    this.socket?.close(ERRORS[code].closeCode, ERRORS[code].title);
+  get unreadBytes(): number {
+    return this.socket?.getBufferedAmount() ?? 0;
+  }
+
+  /** Cuts off a client that does not read. */
+  endSlow(): void {
+    this.#observer.failed('slow_consumer');
+    this.close(4412);
+  }
+
+  /** Counts a frame that was sent past this object, by a publish. */
+  countSent(): void {
+    this.messagesOut += 1;
+    this.#observer.sent();
+  }
+
+  pinged(): void {
+    this.pingedAtMs = this.#observer.nowMs();
+    this.socket?.ping();
+  }
+
+  ponged(): void {
+    this.lastSeenMs = this.#observer.nowMs();
+    this.roundTripMs = this.lastSeenMs - this.pingedAtMs;
+  }
+
+  /** Sends the protocol's farewell and the close frame. */
+  close(code: CloseCode, retryAfterMs?: number): void {
+    if (this.closing) return;
+    this.session?.farewell(code, retryAfterMs);
+    this.closingSinceMs = this.#observer.nowMs();
+    this.socket?.close(code, CLOSE_CODES[code].name);
+  }
+
+  /** Ends the socket without waiting for the other side. */
+  terminate(): void {
+    this.closingSinceMs ??= this.#observer.nowMs();
+    this.socket?.terminate();
   }
 
   closed(code: number): void {
-    this.#closing = true;
-    if (this.#queue) this.#queue.length = 0;
+    this.closingSinceMs ??= this.#observer.nowMs();
     this.socket = null;
-    this.#deps.onClose(this, code);
-  }
-
-  async #work(): Promise<void> {
-    const queue = this.#queue ?? [];
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      this.#send(await this.#answer(next));
-    }
-    this.#running = null;
-  }
-
-  async #answer(message: PlainMessage | FrameError): Promise<object> {
-    try {
-      await this.#deps.countMessage(this.identity.principal);
-      if ('code' in message) {
-        this.#deps.onError(message.code);
-        return plainError(message, { conversationId: this.conversationId });
-      }
-      // A new conversation was asked for, whether or not its first message is taken.
-      if (message.conversationId === null) this.conversationId = null;
-      const reply = await this.#deps.handleMessage({
-        userId: this.identity.principal.userId,
-        content: message.content,
-        conversationId: message.conversationId === undefined ? this.conversationId : message.conversationId,
-        clientMessageId: message.id,
-        channel: 'websocket',
-        clientId: this.identity.clientId,
-      });
-      this.conversationId = reply.conversation_id;
-      if (!this.identity.needsToken || this.#tokenSent) return reply;
-      this.#tokenSent = true;
-      return { ...reply, guest_token: await this.#deps.signGuestToken(this.identity.principal) };
-    } catch (error) {
-      const failure = toFailure(error);
-      this.#deps.onError(failure.code, error instanceof AppError ? undefined : error);
-      return plainError(failure, { conversationId: this.conversationId });
-    }
-  }
-
-  #send(reply: object): void {
-    if (!this.socket) return;
-    // 0 means that Bun dropped the frame: the client must not go on as if nothing was missing.
-    const sent = this.socket.send(JSON.stringify(reply));
-    this.messagesOut += 1;
-    this.#deps.onMessage('out');
-    if (sent === 0 || this.socket.getBufferedAmount() > MAX_UNREAD_BYTES) {
-      this.#deps.onError('slow_consumer');
-      this.close('rate_limited');
-    }
+    this.session?.closed();
+    this.#observer.closed(this, code);
   }
 }

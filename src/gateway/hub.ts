@@ -1,32 +1,63 @@
-import type { WebSocketHandler } from 'bun';
+import type { Server, WebSocketHandler } from 'bun';
 import { AppError } from '#errors.ts';
 import type { Principal } from '#http/principal.ts';
+import type { MessageFrame } from '#protocol/chat-v1.ts';
+import { WIRE_LIMITS } from '#protocol/chat-v1.ts';
 import type { Events } from '#telemetry/events.ts';
-import {
-  Connection,
-  type ConnectionDeps,
-  type ConnectionIdentity,
-  type HandleMessage,
-} from './connection.ts';
+import { ChatSession } from './chat-session.ts';
+import { type ChatSessionDeps, GATEWAY_TIMINGS, type GatewayTimings } from './chat-session-deps.ts';
+import { type Caller, Connection, type ConnectionIdentity, type ConnectionObserver } from './connection.ts';
+import { Places } from './places.ts';
+import { isConnectFrame } from './plain-protocol.ts';
+import { PlainSession, type PlainSessionDeps } from './plain-session.ts';
+import type { ChatBackend, Hints, SessionBackend } from './ports.ts';
+import { type MessageOrigin, Rooms } from './rooms.ts';
 
 export interface HubOptions {
-  readonly handleMessage: HandleMessage;
-  readonly countMessage: (principal: Principal) => Promise<void>;
-  readonly signGuestToken: (guest: Principal) => Promise<string>;
+  readonly backend: ChatBackend;
+  readonly sessions: SessionBackend;
+  readonly hints: Hints;
+  readonly tokens: ChatSessionDeps['tokens'];
+  readonly countMessage: (userId: string) => Promise<void>;
   readonly events: Events;
-  readonly maxContentLength: number;
-  readonly maxConnections: number;
-  readonly maxQueued: number;
+  readonly allowGuests: boolean;
+  readonly newId: () => string;
+  readonly limits: {
+    readonly maxContentLength: number;
+    readonly maxConnections: number;
+    /** 0: no limit. */
+    readonly maxConnectionsPerUser: number;
+    /** 0: no limit. */
+    readonly maxConnectionsPerAddress: number;
+    readonly maxQueued: number;
+    /** 0: no limit. */
+    readonly messagesPerMinute: number;
+  };
   readonly heartbeatIntervalMs: number;
+  /** A plain connection that shows no life for this long is ended. */
   readonly connectionTimeoutMs: number;
-  /** Monotonic time in milliseconds. */
+  readonly reconnect: { readonly attempts: number; readonly delayMs: number };
+  /** Whether other nodes may use the same database, so that the store has to be looked at. */
+  readonly shared: boolean;
+  readonly timings?: Partial<GatewayTimings>;
+  /** Monotonic milliseconds. */
   readonly nowMs: () => number;
+  /** Milliseconds since the epoch. */
+  readonly wallMs: () => number;
 }
 
-/** Largest frame a client may send; Bun closes with 1009 above it. */
-const MAX_FRAME_BYTES = 65_536;
-/** Told to clients that are refused because the server is full or going down. */
+/** Time a `chat.v1` client has to show life after a ping. */
+const PONG_TIMEOUT_MS = 10_000;
+/** Told to clients that are refused because the server is full. */
 const RETRY_AFTER_MS = 2_000;
+/** Clients sent away by a restart come back spread over this time. */
+const RETURN_SPREAD_MS = 5_000;
+/** Time to answer a close frame. */
+const CLOSE_TIMEOUT_MS = 2_000;
+/** Each so many sweeps, ended sign-ins are looked up: within five seconds even when a hint is lost. */
+const SIGN_IN_SWEEPS = 4;
+/** How often a drain looks whether turns are finished. */
+const DRAIN_POLL_MS = 20;
 
 export interface HubStats {
   readonly activeConnections: number;
@@ -36,46 +67,98 @@ export interface HubStats {
   readonly maxConnections: number;
 }
 
-/** The connection manager: every open socket, its owner and its counters, their heartbeat and their end. */
-export class Hub {
+/** The connection manager: every open socket of this node, its owner and counters, its deadlines and its end. */
+export class Hub implements Disposable {
+  readonly rooms: Rooms;
   readonly #options: HubOptions;
-  readonly #deps: ConnectionDeps;
+  readonly #timings: GatewayTimings;
   readonly #connections = new Map<string, Connection>();
+  readonly #places: Places;
+  readonly #plainDeps: PlainSessionDeps;
+  readonly #chatDeps: ChatSessionDeps;
+  readonly #observer: ConnectionObserver;
+  #server: Pick<Server<unknown>, 'publish'> | null = null;
   #totalConnections = 0;
   #messagesReceived = 0;
   #messagesSent = 0;
   #draining = false;
+  #sweeps = 0;
   readonly #sweep: Timer;
 
   constructor(options: HubOptions) {
     this.#options = options;
-    const { events } = options;
-    this.#deps = {
-      handleMessage: options.handleMessage,
+    const { events, limits, nowMs, wallMs } = options;
+    this.#timings = { ...GATEWAY_TIMINGS, ...options.timings };
+    const onError = (type: string, error?: unknown) => {
+      events.socketError(type);
+      if (error !== undefined) events.unexpectedError(error, { part: 'websocket' });
+    };
+    this.#places = new Places({
+      perUser: limits.maxConnectionsPerUser,
+      perAddress: limits.maxConnectionsPerAddress,
+    });
+    this.rooms = new Rooms({
+      log: options.sessions,
+      hints: options.hints,
+      publish: (topic, frame) => void this.#server?.publish(topic, frame),
+      onError,
+    });
+    this.#observer = {
+      nowMs,
+      sent: () => {
+        this.#messagesSent += 1;
+      },
+      received: () => {
+        this.#messagesReceived += 1;
+      },
+      failed: onError,
+      closed: (connection, code) => this.#forget(connection, code),
+    };
+    this.#plainDeps = {
+      backend: options.backend,
       countMessage: options.countMessage,
-      signGuestToken: options.signGuestToken,
-      maxContentLength: options.maxContentLength,
-      maxQueued: options.maxQueued,
-      nowMs: options.nowMs,
-      onMessage: (direction) => {
-        if (direction === 'in') this.#messagesReceived += 1;
-        else this.#messagesSent += 1;
-        events.socketMessage(direction);
+      signGuestToken: async (guest) => (await options.tokens.signGuest(guest)).token,
+      maxContentLength: limits.maxContentLength,
+      maxQueued: limits.maxQueued,
+      tokenGraceMs: this.#timings.tokenGraceMs,
+      onError,
+    };
+    this.#chatDeps = {
+      backend: options.backend,
+      sessions: options.sessions,
+      rooms: this.rooms,
+      hints: options.hints,
+      tokens: options.tokens,
+      newGuest: () => (options.allowGuests ? this.newGuest() : null),
+      claim: (connection) => this.#claim(connection),
+      countMessage: options.countMessage,
+      newId: options.newId,
+      limits: {
+        maxContentLength: limits.maxContentLength,
+        inflight: limits.maxQueued,
+        queue: limits.maxQueued,
+        messagesPerMinute: limits.messagesPerMinute,
       },
-      onError: (type, error) => {
-        events.socketError(type);
-        if (error !== undefined) events.unexpectedError(error, { part: 'websocket' });
+      heartbeat: { intervalMs: options.heartbeatIntervalMs, timeoutMs: PONG_TIMEOUT_MS },
+      reconnect: options.reconnect,
+      timings: this.#timings,
+      events: {
+        acknowledged: events.messageAcknowledged,
+        accepted: events.messageAccepted,
+        resumed: events.sessionResumed,
+        failed: onError,
       },
-      onClose: (connection, code) => this.#forget(connection, code),
+      nowMs,
+      wallMs,
     };
     // One timer for all sockets, not one each.
-    this.#sweep = setInterval(() => this.sweep(), options.heartbeatIntervalMs);
+    this.#sweep = setInterval(() => this.sweep(), this.#timings.sweepMs);
     this.#sweep.unref();
   }
 
   /** Handlers for Bun's server; each socket carries its Connection as data. */
   readonly handlers: WebSocketHandler<Connection> = {
-    maxPayloadLength: MAX_FRAME_BYTES,
+    maxPayloadLength: WIRE_LIMITS.maxFrameBytes,
     backpressureLimit: 4 * 1024 * 1024,
     closeOnBackpressureLimit: true,
     // Above the sweep's own deadline: a backstop only, because Bun resets it with every frame it sends.
@@ -86,11 +169,18 @@ export class Hub {
       socket.data.socket = socket;
     },
     message: (socket, frame) => socket.data.receive(frame),
-    pong: (socket) => {
+    drain: (socket) => socket.data.session?.drained(),
+    ping: (socket) => {
       socket.data.lastSeenMs = this.#options.nowMs();
     },
+    pong: (socket) => socket.data.ponged(),
     close: (socket, code) => socket.data.closed(code),
   };
+
+  /** Hands over the server whose topics the rooms publish to. */
+  attach(server: Pick<Server<unknown>, 'publish'>): void {
+    this.#server = server;
+  }
 
   get connectionCount(): number {
     return this.#connections.size;
@@ -102,7 +192,7 @@ export class Hub {
       totalConnections: this.#totalConnections,
       messagesReceived: this.#messagesReceived,
       messagesSent: this.#messagesSent,
-      maxConnections: this.#options.maxConnections,
+      maxConnections: this.#options.limits.maxConnections,
     };
   }
 
@@ -111,67 +201,213 @@ export class Hub {
     return this.#connections.values().take(limit).toArray();
   }
 
-  /** @throws AppError `shutting_down` or `at_capacity` when no further connection is taken. */
-  assertRoom(): void {
+  /** Sends a text frame to one connection of this node; false when it is not here. */
+  sendTo(connectionId: string, frame: string): boolean {
+    const connection = this.#connections.get(connectionId);
+    connection?.send(frame);
+    return connection !== undefined;
+  }
+
+  /** @throws AppError `shutting_down` or `at_capacity` when no further connection of this address is taken. */
+  assertRoom(address: string): void {
     const retry = { retryAfterMs: RETRY_AFTER_MS };
     if (this.#draining)
       throw new AppError('shutting_down', 'The server is shutting down. Connect again in a moment.', retry);
-    if (this.#connections.size >= this.#options.maxConnections) {
+    if (this.#connections.size >= this.#options.limits.maxConnections) {
       throw new AppError(
         'at_capacity',
         'No further connections are taken right now. Try again in a moment.',
         retry,
       );
     }
-  }
-
-  /** Registers a connection that is about to be upgraded; `release` undoes it when the upgrade fails. */
-  admit(identity: ConnectionIdentity): { connection: Connection; release: () => void } {
-    this.assertRoom();
-    const connection = new Connection(identity, this.#deps);
-    this.#connections.set(identity.id, connection);
-    this.#totalConnections += 1;
-    this.#options.events.socketOpened({
-      clientId: identity.clientId,
-      userId: identity.principal.userId,
-      connectionCount: this.#connections.size,
-    });
-    return { connection, release: () => this.#connections.delete(identity.id) };
-  }
-
-  /** Pings every socket and ends those that showed no life within the timeout. */
-  sweep(): void {
-    const deadline = this.#options.nowMs() - this.#options.connectionTimeoutMs;
-    for (const connection of this.#connections.values()) {
-      if (connection.lastSeenMs >= deadline) {
-        connection.socket?.ping();
-        continue;
-      }
-      this.#options.events.socketError('timeout');
-      // No close handshake: the other side has been silent, and waiting for its answer would keep the socket.
-      if (connection.socket) connection.socket.terminate();
-      else this.#connections.delete(connection.identity.id);
+    if (!this.#places.hasRoomFor({ address })) {
+      throw new AppError('at_capacity', 'Too many connections from this address.', retry);
     }
   }
 
-  /** Takes no more connections, lets the turns under way finish, and closes every socket with 1012. */
+  /** A guest that nobody has been before. */
+  newGuest(): Principal {
+    return { userId: this.#options.newId(), role: 'customer', guest: true, sessionId: null };
+  }
+
+  /**
+   * Registers a connection that is about to be upgraded; `release` undoes it when the upgrade fails. A protocol of null
+   * is decided by the first frame.
+   * @throws AppError `shutting_down` or `at_capacity`.
+   */
+  admit(
+    identity: ConnectionIdentity,
+    { caller, protocol }: { caller: Caller | null; protocol: 'plain' | 'chat.v1' | null },
+  ): { connection: Connection; release: () => void } {
+    this.assertRoom(identity.address);
+    const connection = new Connection(identity, {
+      caller,
+      observer: this.#observer,
+      begin: (begun, frame) => (isConnectFrame(frame) ? this.#beginChat(begun) : this.#beginPlain(begun)),
+    });
+    if (caller) this.#takePlace(connection, caller.principal.userId);
+    if (protocol === 'chat.v1') connection.session = this.#beginChat(connection);
+    if (protocol === 'plain') connection.session = this.#beginPlain(connection);
+    this.#connections.set(identity.id, connection);
+    this.#places.takeAddress(identity.address);
+    this.#totalConnections += 1;
+    this.#options.events.socketOpened({
+      clientId: identity.clientId,
+      userId: caller?.principal.userId,
+      connectionCount: this.#connections.size,
+    });
+    return { connection, release: () => this.#drop(connection) };
+  }
+
+  /** Messages that this node has just committed. */
+  committed(event: {
+    readonly conversationId: string;
+    readonly epoch: string;
+    readonly messages: readonly MessageFrame[];
+    readonly origin: MessageOrigin | null;
+  }): void {
+    this.rooms.committed(event);
+  }
+
+  /** Closes every socket of a sign-in that has ended. */
+  endSignIn(signInId: string): void {
+    for (const connection of this.#connections.values()) {
+      if (connection.caller?.principal.sessionId === signInId) connection.close(4401);
+    }
+  }
+
+  /** A client has connected anew elsewhere. */
+  replaced({ userId, clientId }: { userId: string; clientId: string }): void {
+    this.#places.holder({ userId, clientId })?.close(4409);
+  }
+
+  /** Looks at every connection: heartbeats, deadlines of its protocol, those that do not answer. */
+  sweep(): void {
+    const nowMs = this.#options.nowMs();
+    const wallMs = this.#options.wallMs();
+    for (const connection of this.#connections.values()) this.#check(connection, { nowMs, wallMs });
+    this.#sweeps += 1;
+    const { events, shared } = this.#options;
+    const report = (error: unknown) => events.unexpectedError(error, { part: 'websocket' });
+    if (shared) this.rooms.reconcileSome().catch(report);
+    if (this.#sweeps % SIGN_IN_SWEEPS === 0) this.#endRevokedSignIns().catch(report);
+  }
+
+  /**
+   * Takes no more connections and lets turns under way finish; each socket is closed with 1012 when nothing is under way
+   * for it any more.
+   */
   async drain(): Promise<void> {
     this.#draining = true;
     clearInterval(this.#sweep);
-    await Promise.all(this.#connections.values().map((connection) => connection.finish('shutting_down')));
+    for (const connection of this.#connections.values()) connection.session?.stop();
+    for (;;) {
+      for (const connection of this.#connections.values()) {
+        if (!connection.session?.busy) this.#sendAway(connection);
+      }
+      if (!this.#connections.values().some((connection) => !connection.closing)) return;
+      await Bun.sleep(DRAIN_POLL_MS);
+    }
   }
 
   /** Closes every socket with 1012, whatever it is doing. */
   closeAll(): void {
-    for (const connection of this.#connections.values()) connection.close('shutting_down');
+    for (const connection of this.#connections.values()) this.#sendAway(connection);
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#sweep);
+  }
+
+  #beginChat(connection: Connection): ChatSession {
+    return new ChatSession(connection, this.#chatDeps);
+  }
+
+  #beginPlain(connection: Connection): PlainSession {
+    const owesToken = connection.caller === null;
+    connection.caller ??= { principal: this.newGuest(), authExpiresAtMs: null };
+    return new PlainSession(connection, { caller: connection.caller, owesToken, deps: this.#plainDeps });
+  }
+
+  #sendAway(connection: Connection): void {
+    connection.close(1012, Math.floor(Math.random() * RETURN_SPREAD_MS));
+  }
+
+  #claim(connection: Connection): void {
+    const userId = connection.caller?.principal.userId;
+    if (userId === undefined) return;
+    this.#takePlace(connection, userId);
+    const { clientId, id } = connection.identity;
+    const older = this.#places.hold(connection, { userId, clientId });
+    older?.close(4409);
+    this.#options.hints.publish({
+      type: 'replace',
+      user_id: userId,
+      client_id: clientId,
+      connection_id: id,
+    });
+  }
+
+  #takePlace(connection: Connection, userId: string): void {
+    if (this.#places.takeUser(connection, userId)) return;
+    throw new AppError('at_capacity', 'Too many connections of this user.', {
+      retryAfterMs: RETRY_AFTER_MS,
+    });
+  }
+
+  #check(
+    connection: Connection,
+    { nowMs, wallMs }: { readonly nowMs: number; readonly wallMs: number },
+  ): void {
+    if (connection.closingSinceMs !== null) {
+      // No answer to the close frame: waiting longer would keep the socket.
+      if (nowMs - connection.closingSinceMs > CLOSE_TIMEOUT_MS) this.#end(connection);
+      return;
+    }
+    const { heartbeatIntervalMs, connectionTimeoutMs } = this.#options;
+    const silentMs = nowMs - connection.lastSeenMs;
+    const chat = connection.session?.protocol === 'chat.v1';
+    const deadlineMs = chat
+      ? Math.min(connectionTimeoutMs, heartbeatIntervalMs + PONG_TIMEOUT_MS)
+      : connectionTimeoutMs;
+    if (silentMs > deadlineMs) {
+      this.#options.events.socketError('timeout');
+      if (chat) connection.close(4414);
+      else this.#end(connection);
+      return;
+    }
+    if (nowMs - Math.max(connection.pingedAtMs, connection.lastSeenMs) >= heartbeatIntervalMs)
+      connection.pinged();
+    connection.session?.check({ nowMs, wallMs });
+  }
+
+  /** Ends a socket without a close handshake. */
+  #end(connection: Connection): void {
+    if (connection.socket) connection.terminate();
+    else this.#drop(connection);
+  }
+
+  async #endRevokedSignIns(): Promise<void> {
+    const ids = new Set<string>();
+    for (const { caller } of this.#connections.values()) {
+      if (caller?.principal.sessionId) ids.add(caller.principal.sessionId);
+    }
+    if (ids.size === 0) return;
+    for (const id of await this.#options.sessions.revokedSignIns([...ids])) this.endSignIn(id);
+  }
+
+  #drop(connection: Connection): boolean {
+    if (!this.#connections.delete(connection.identity.id)) return false;
+    this.#places.release(connection);
+    return true;
   }
 
   #forget(connection: Connection, code: number): void {
-    if (!this.#connections.delete(connection.identity.id)) return;
+    if (!this.#drop(connection)) return;
     this.#options.events.socketClosed({
       clientId: connection.identity.clientId,
       code,
-      durationMs: this.#options.nowMs() - connection.connectedAtMs,
+      durationMs: this.#options.nowMs() - connection.openedAtMs,
       connectionCount: this.#connections.size,
     });
   }

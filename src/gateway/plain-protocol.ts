@@ -25,6 +25,16 @@ export interface FrameError {
   readonly message: string;
 }
 
+/** Whether a first frame asks for the richer protocol: `{"type": "connect", ...}`. */
+export function isConnectFrame(frame: string | Buffer): boolean {
+  if (typeof frame !== 'string' || !frame.includes('"connect"')) return false;
+  try {
+    return JSON.parse(frame)?.type === 'connect';
+  } catch {
+    return false;
+  }
+}
+
 /** Reads one frame of a plain client. */
 export function parsePlainFrame(
   frame: string | Buffer,

@@ -1,10 +1,12 @@
 import { Elysia, t } from 'elysia';
 import { AppError } from '#errors.ts';
 import type { AccessTokens } from '#http/access-tokens.ts';
-import { authenticate, authPlugin, invalidToken } from '#http/auth.ts';
+import { authPlugin, bearerToken, invalidToken } from '#http/auth.ts';
 import { hasRole, type Principal } from '#http/principal.ts';
 import type { RateLimits } from '#http/rate-limit.ts';
 import { problems } from '#http/schemas.ts';
+import { CHAT_V1_SUBPROTOCOL } from '#protocol/chat-v1.ts';
+import type { Caller } from './connection.ts';
 import type { Hub } from './hub.ts';
 import { isOriginAllowed } from './origin.ts';
 import { PLAIN_SUBPROTOCOL } from './plain-protocol.ts';
@@ -80,22 +82,29 @@ async function upgrade(
   ) {
     throw new AppError('forbidden', 'Pages of this origin may not open a socket here.');
   }
-  deps.hub.assertRoom();
+  deps.hub.assertRoom(clientAddress);
   const offered = offeredProtocols(request);
+  const protocol = chooseProtocol(offered);
   const caller = await identify(request, { deps, offered });
+  if (!caller && !deps.allowGuests && protocol !== CHAT_V1_SUBPROTOCOL) throw invalidToken();
   const label = clientId ?? deps.newId();
-  const { connection, release } = deps.hub.admit({
-    id: deps.newId(),
-    clientId: label,
-    principal: caller.principal,
-    address: clientAddress,
-    userAgent: request.headers.get('user-agent')?.slice(0, 200) ?? null,
-    needsToken: caller.needsToken,
-  });
+  const { connection, release } = deps.hub.admit(
+    {
+      id: deps.newId(),
+      clientId: label,
+      address: clientAddress,
+      userAgent: request.headers.get('user-agent')?.slice(0, 200) ?? null,
+    },
+    {
+      caller,
+      protocol:
+        protocol === CHAT_V1_SUBPROTOCOL ? 'chat.v1' : protocol === PLAIN_SUBPROTOCOL ? 'plain' : null,
+    },
+  );
   // Set even when empty-handed: Bun would otherwise echo the first offered protocol, which may be the token.
   const headers = {
     'x-client-id': label,
-    ...(offered.includes(PLAIN_SUBPROTOCOL) ? { 'sec-websocket-protocol': PLAIN_SUBPROTOCOL } : {}),
+    ...(protocol === null ? {} : { 'sec-websocket-protocol': protocol }),
   };
   if (!server?.upgrade(request, { data: connection, headers })) {
     release();
@@ -110,21 +119,31 @@ function offeredProtocols(request: Request): readonly string[] {
     .filter(Boolean);
 }
 
+/** The richer protocol wins; null when none was offered, and the first frame decides. */
+function chooseProtocol(offered: readonly string[]) {
+  if (offered.length === 0) return null;
+  for (const protocol of [CHAT_V1_SUBPROTOCOL, PLAIN_SUBPROTOCOL] as const) {
+    if (offered.includes(protocol)) return protocol;
+  }
+  throw new AppError(
+    'bad_request',
+    `The subprotocols spoken here are ${CHAT_V1_SUBPROTOCOL} and ${PLAIN_SUBPROTOCOL}.`,
+  );
+}
+
+/** Who a token of the upgrade names; null without one. @throws AppError `unauthorized` for a bad one. */
 async function identify(
   request: Request,
   { deps, offered }: { deps: GatewayRouteDeps; offered: readonly string[] },
-): Promise<{ principal: Principal; needsToken: boolean }> {
-  const token = offered.find((name) => name.startsWith(TOKEN_SUBPROTOCOL))?.slice(TOKEN_SUBPROTOCOL.length);
-  if (offered.length > 0 && !offered.includes(PLAIN_SUBPROTOCOL)) {
-    throw new AppError('bad_request', `The only subprotocol spoken here is ${PLAIN_SUBPROTOCOL}.`);
-  }
-  const authorization =
-    request.headers.get('authorization') ?? (token === undefined ? null : `Bearer ${token}`);
-  const known = await authenticate(authorization, deps);
-  if (known) return { principal: known, needsToken: false };
-  if (!deps.allowGuests) throw invalidToken();
-  const guest: Principal = { userId: deps.newId(), role: 'customer', guest: true, sessionId: null };
-  return { principal: guest, needsToken: true };
+): Promise<Caller | null> {
+  const authorization = request.headers.get('authorization');
+  const inSubprotocol = offered.find((name) => name.startsWith(TOKEN_SUBPROTOCOL));
+  if (authorization === null && inSubprotocol === undefined) return null;
+  const token =
+    authorization === null ? inSubprotocol?.slice(TOKEN_SUBPROTOCOL.length) : bearerToken(authorization);
+  const read = token ? await deps.tokens.read(token) : null;
+  if (!read) throw invalidToken();
+  return { principal: read.principal, authExpiresAtMs: read.expiresAtMs };
 }
 
 const statsSchema = t.Object(
@@ -139,13 +158,24 @@ const statsSchema = t.Object(
         t.Object({
           connection_id: t.String({ examples: ['01980f6a-7a4e-7c3e-9b1a-3f6f2f0f8a11'] }),
           client_id: t.String({ examples: ['web-1'] }),
-          user_id: t.String({ examples: ['01980f6a-7a4e-7c3e-9b1a-3f6f2f0f8a12'] }),
+          user_id: t.Union([t.String(), t.Null()], {
+            description: 'null until it is known',
+            examples: ['01980f6a-7a4e-7c3e-9b1a-3f6f2f0f8a12'],
+          }),
           address: t.String({ examples: ['203.0.113.7'] }),
           user_agent: t.Union([t.String(), t.Null()], { examples: ['Mozilla/5.0'] }),
           connected_ms: t.Number({ description: 'Time since the connection was opened', examples: [60_000] }),
           idle_ms: t.Number({ description: 'Time since it last showed life', examples: [1200] }),
           messages_in: t.Integer({ examples: [4] }),
           messages_out: t.Integer({ examples: [4] }),
+          protocol: t.Union([t.Literal('plain'), t.Literal('chat.v1'), t.Null()], {
+            description: 'null until the first frame',
+            examples: ['chat.v1'],
+          }),
+          round_trip_ms: t.Union([t.Number(), t.Null()], {
+            description: 'Time of the last ping and its pong',
+            examples: [18.4],
+          }),
         }),
         { description: `For staff: the ${LISTED_CLIENTS} oldest connections` },
       ),
@@ -165,18 +195,18 @@ function statsFor(principal: Principal | null, hub: Hub) {
   };
   if (!principal || !hasRole(principal.role, { needed: 'agent' })) return counts;
   const nowMs = performance.now();
-  const clients = hub
-    .list(LISTED_CLIENTS)
-    .map(({ identity, connectedAtMs, lastSeenMs, messagesIn, messagesOut }) => ({
-      connection_id: identity.id,
-      client_id: identity.clientId,
-      user_id: identity.principal.userId,
-      address: identity.address,
-      user_agent: identity.userAgent,
-      connected_ms: Math.round(nowMs - connectedAtMs),
-      idle_ms: Math.round(nowMs - lastSeenMs),
-      messages_in: messagesIn,
-      messages_out: messagesOut,
-    }));
+  const clients = hub.list(LISTED_CLIENTS).map((connection) => ({
+    connection_id: connection.identity.id,
+    client_id: connection.identity.clientId,
+    user_id: connection.caller?.principal.userId ?? null,
+    address: connection.identity.address,
+    user_agent: connection.identity.userAgent,
+    protocol: connection.session?.protocol ?? null,
+    connected_ms: Math.round(nowMs - connection.openedAtMs),
+    idle_ms: Math.round(nowMs - connection.lastSeenMs),
+    round_trip_ms: connection.roundTripMs === null ? null : Number(connection.roundTripMs.toFixed(1)),
+    messages_in: connection.messagesIn,
+    messages_out: connection.messagesOut,
+  }));
   return { ...counts, clients };
 }

@@ -19,6 +19,13 @@ export interface AccessTokens {
   sign(principal: Principal, now?: Date): Promise<SignedToken>;
   /** The principal of a token that is genuine and alive at `now`; null for every other string. */
   verify(token: string, now?: Date): Promise<Principal | null>;
+  /** The same with the token's end, in milliseconds since the epoch. */
+  read(token: string, now?: Date): Promise<ReadToken | null>;
+}
+
+export interface ReadToken {
+  readonly principal: Principal;
+  readonly expiresAtMs: number;
 }
 
 /**
@@ -44,17 +51,23 @@ export function createAccessTokens(options: { secret: string; ttlMs: number }): 
       });
       return { token, expiresInMs: options.ttlMs };
     },
-    async verify(token, now = new Date()) {
-      const claims = await signer.verify(token, {
-        algorithms: [ALGORITHM],
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        requiredClaims: ['sub', 'exp', 'iat', 'jti'],
-        currentDate: now,
-      });
-      return claims === false ? null : readPrincipal(claims);
+    async verify(token, now) {
+      return (await read(token, now))?.principal ?? null;
     },
+    read,
   };
+
+  async function read(token: string, now = new Date()): Promise<ReadToken | null> {
+    const claims = await signer.verify(token, {
+      algorithms: [ALGORITHM],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      requiredClaims: ['sub', 'exp', 'iat', 'jti'],
+      currentDate: now,
+    });
+    const principal = claims === false ? null : readPrincipal(claims);
+    return claims && principal ? { principal, expiresAtMs: Number(claims.exp) * 1000 } : null;
+  }
 }
 
 function readPrincipal(claims: Readonly<Record<string, unknown>>): Principal | null {

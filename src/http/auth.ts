@@ -16,10 +16,15 @@ export async function authenticate(
   { tokens }: { tokens: Pick<AccessTokens, 'verify'> },
 ): Promise<Principal | null> {
   if (authorization === null) return null;
-  const token = BEARER.exec(authorization)?.[1];
+  const token = bearerToken(authorization);
   const principal = token === undefined ? null : await tokens.verify(token);
   if (principal === null) throw invalidToken();
   return principal;
+}
+
+/** The token of an `Authorization` header; undefined when it holds something else. */
+export function bearerToken(authorization: string): string | undefined {
+  return BEARER.exec(authorization)?.[1];
 }
 
 /**

@@ -36,7 +36,6 @@ export function docsRoutes({ openapi }: { openapi: () => Promise<OpenApiDocument
         file(JSON.stringify(await openapi()), { set, type: 'application/json', cache: 'no-cache' }),
       hidden,
     )
-    .get('/', ({ redirect }) => redirect('/docs', 302), hidden)
     .get('/docs', ({ set }) => page(SWAGGER_PAGE, { set }), hidden)
     .get('/redoc', ({ set }) => page(REDOC_PAGE, { set }), hidden)
     .get(

@@ -24,6 +24,19 @@ export const PAGE_CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** For the chat page: it loads, and connects to, its own server alone, and has neither inline scripts nor styles. */
+export const WEB_CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /**
  * Headers of every answer (OWASP HTTP Headers Cheat Sheet). A route that serves a page or a file overrides
  * `content-security-policy` and `cache-control` in `set.headers`. HSTS is sent in production alone, where TLS ends in

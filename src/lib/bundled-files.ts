@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 
 /** Whether this runs from the compiled binary, whose files live in a file system of its own. */
-const COMPILED = import.meta.dir.startsWith('/$bunfs');
+export const COMPILED = import.meta.dir.startsWith('/$bunfs');
 
 /** Path of a folder that the build embeds with `--asset`, named from the project's root; embedded by its last name. */
 export function assetPath(path: string): string {

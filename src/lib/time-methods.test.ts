@@ -1,19 +1,23 @@
 import { expect, test } from 'bun:test';
 import { timeMethods } from './time-methods.ts';
 
-test('timeMethods passes calls through and hears of each one, also of those that fail', async () => {
+test('timeMethods makes calls in the given way and hears of each one, also of those that fail', async () => {
   let underWay = 0;
+  let calls = 0;
   const heard: string[] = [];
   const store = timeMethods(
     {
       add: async (a: number, b: number) => a + b,
-      hang: (): Promise<never> => new Promise(() => {}),
+      refuse: (): Promise<never> => Promise.reject(new Error('not called')),
       fail: async (): Promise<never> => {
         throw new Error('planned');
       },
     },
     {
-      deadline: { ms: 50, onTimeout: () => new Error('too late') },
+      run: (call) => {
+        calls += 1;
+        return calls === 3 ? Promise.reject(new Error('refused')) : call();
+      },
       onBegin: () => {
         underWay += 1;
       },
@@ -26,7 +30,7 @@ test('timeMethods passes calls through and hears of each one, also of those that
   );
   expect(await store.add(2, 3)).toBe(5);
   await expect(store.fail()).rejects.toThrow('planned');
-  await expect(store.hang()).rejects.toThrow('too late');
-  expect(heard).toEqual(['add', 'fail', 'hang']);
+  await expect(store.refuse()).rejects.toThrow('refused');
+  expect(heard).toEqual(['add', 'fail', 'refuse']);
   expect(underWay).toBe(0);
 });

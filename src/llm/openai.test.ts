@@ -20,13 +20,13 @@ const server = Bun.serve({
 afterAll(() => server.stop(true));
 beforeEach(() => void asked.splice(0));
 
-const completion = (content: string | null) =>
+const completion = (content: string | null, finishReason = 'stop') =>
   Response.json({
     id: 'c',
     object: 'chat.completion',
     created: 1,
     model: 'm',
-    choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }],
+    choices: [{ index: 0, finish_reason: finishReason, message: { role: 'assistant', content } }],
   });
 const model = createOpenAiModel({
   apiKey: 'a-key',
@@ -38,7 +38,10 @@ const PROMPT = { system: 'Be brief.', messages: [{ role: 'user', content: 'Hello
 describe('a model behind an OpenAI-compatible server', () => {
   test('is asked with the prompt and its words come back trimmed', async () => {
     answer = () => completion('  Hi there. ');
-    expect(await guardModel(model, { timeoutMs: 2_000 }).answer(PROMPT)).toEqual({ text: 'Hi there.' });
+    expect(await guardModel(model, { timeoutMs: 2_000 }).answer(PROMPT)).toEqual({
+      text: 'Hi there.',
+      finishReason: 'stop',
+    });
     expect(asked).toEqual([
       {
         path: '/v1/chat/completions',
@@ -64,12 +67,21 @@ describe('a model behind an OpenAI-compatible server', () => {
       () => new Response('<html>', { headers: { 'content-type': 'application/json' } }),
     ],
     ['no choices', () => Response.json({ choices: [] })],
+    ['words that a filter withheld', () => completion('I', 'content_filter')],
   ] as const)('that answers with %s is a failure, not an exception, and is asked once', async (_, reply) => {
     answer = reply;
     const guarded = guardModel(model, { timeoutMs: 2_000 });
     expect(await guarded.answer(PROMPT)).toEqual({ failure: 'error' });
     expect(guarded.lastFailure).toBe('error');
     expect(asked).toHaveLength(1);
+  });
+
+  test('that was cut by its limit of tokens says so', async () => {
+    answer = () => completion('And so on and', 'length');
+    expect(await guardModel(model, { timeoutMs: 2_000 }).answer(PROMPT)).toEqual({
+      text: 'And so on and',
+      finishReason: 'length',
+    });
   });
 
   test('that takes too long is a timeout, and a good answer clears the memory of it', async () => {
@@ -79,7 +91,7 @@ describe('a model behind an OpenAI-compatible server', () => {
     expect(await guarded.answer(PROMPT)).toEqual({ failure: 'timeout' });
     gate.resolve(completion('late'));
     answer = () => completion('in time');
-    expect(await guarded.answer(PROMPT)).toEqual({ text: 'in time' });
+    expect(await guarded.answer(PROMPT)).toMatchObject({ text: 'in time' });
     expect(guarded.lastFailure).toBeNull();
   });
 
@@ -91,7 +103,7 @@ describe('a model behind an OpenAI-compatible server', () => {
     expect(await guarded.answer(PROMPT)).toEqual({ failure: 'busy' });
     gate.resolve(completion('done'));
     expect(new Set((await Promise.all(waiting)).map((result) => JSON.stringify(result)))).toEqual(
-      new Set(['{"text":"done"}']),
+      new Set(['{"text":"done","finishReason":"stop"}']),
     );
   });
 });

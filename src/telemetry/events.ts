@@ -31,9 +31,9 @@ export function createEvents({ logger, metrics }: { logger: Logger; metrics: Met
     model: metrics.turnStage.labels({ stage: 'model' }),
     commit: metrics.turnStage.labels({ stage: 'commit' }),
   };
-  const directions = {
-    in: metrics.websocketMessages.labels({ direction: 'in' }),
-    out: metrics.websocketMessages.labels({ direction: 'out' }),
+  const acknowledgments = {
+    first: metrics.acks.labels({ duplicate: 'false' }),
+    again: metrics.acks.labels({ duplicate: 'true' }),
   };
   const responseTimes = {
     tech_support: metrics.chatResponseTime.labels({ agent_type: 'tech_support' }),
@@ -97,7 +97,7 @@ export function createEvents({ logger, metrics }: { logger: Logger; metrics: Met
       commitTime.observe(durationMs / 1000);
     },
 
-    socketOpened(socket: { clientId: string; userId: string; connectionCount: number }) {
+    socketOpened(socket: { clientId: string; userId: string | undefined; connectionCount: number }) {
       logger.info(
         { client_id: socket.clientId, user_id: socket.userId, connection_count: socket.connectionCount },
         'WebSocket connection established',
@@ -106,6 +106,7 @@ export function createEvents({ logger, metrics }: { logger: Logger; metrics: Met
 
     socketClosed(socket: { clientId: string; code: number; durationMs: number; connectionCount: number }) {
       metrics.websocketConnectionDuration.observe(socket.durationMs / 1000);
+      metrics.websocketCloses.inc({ code: String(socket.code) });
       logger.info(
         {
           client_id: socket.clientId,
@@ -121,8 +122,36 @@ export function createEvents({ logger, metrics }: { logger: Logger; metrics: Met
       metrics.websocketErrors.inc({ error_type: type });
     },
 
-    socketMessage(direction: 'in' | 'out') {
-      directions[direction].inc();
+    /** A client was told that its message is committed. */
+    messageAcknowledged({ duplicate }: { duplicate: boolean }) {
+      (duplicate ? acknowledgments.again : acknowledgments.first).inc();
+    },
+
+    messageAccepted(latencyMs: number) {
+      metrics.ackLatency.observe(latencyMs / 1000);
+    },
+
+    /** A client came back; `dropped` messages were more than its window holds. */
+    sessionResumed({ recovered, dropped }: { recovered: boolean; dropped: number }) {
+      metrics.resumes.inc({ recovered: String(recovered) });
+      if (dropped > 0) metrics.queueDropped.inc(dropped);
+    },
+
+    /** What happens on the bus between nodes. */
+    bus: {
+      onPublished: (count: number) => metrics.busEvents.inc({ outcome: 'published' }, count),
+      onDropped: (count: number) => metrics.busEvents.inc({ outcome: 'dropped' }, count),
+      onIgnored: (count: number) => metrics.busEvents.inc({ outcome: 'ignored' }, count),
+      onReceived: (lagMs: number) => metrics.busLag.observe(lagMs / 1000),
+      onRebuilt: () => {
+        metrics.busRebuilds.inc();
+        logger.warn({}, 'The subscription to other nodes was deaf and is made anew');
+      },
+      onStateChange: ({ state, reason }: { state: 'up' | 'down'; reason: string | undefined }) => {
+        if (state === 'up') logger.info({}, 'Redis is connected');
+        else logger.warn({ reason }, 'Redis is away: nodes find out from the database, more slowly');
+      },
+      onError: (error: unknown) => logger.error({ part: 'bus', error }, 'Unexpected error'),
     },
 
     unexpectedError(error: unknown, context: Readonly<Record<string, unknown>>) {

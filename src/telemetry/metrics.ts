@@ -8,6 +8,8 @@ const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 /** Values read when the metrics are scraped, so that nothing has to keep them up to date. */
 export interface MetricSources {
   connections(): number;
+  socketMessages(): { readonly in: number; readonly out: number };
+  activeConversations(): number;
   commitQueueDepth(): number;
   turnsUnderWay(): number;
   poolConnections(): number;
@@ -41,6 +43,22 @@ export function createMetrics() {
     });
 
   gauge('websocket_connections_total', 'Active WebSocket connections', (from) => from.connections());
+  gauge('websocket_conversations', 'Conversations with an open chat.v1 socket', (from) =>
+    from.activeConversations(),
+  );
+  // The gateway counts for itself, once per frame; this only reads.
+  new Counter({
+    name: 'websocket_messages_total',
+    help: 'Total WebSocket messages',
+    labelNames: ['direction'],
+    registers,
+    collect() {
+      const counts = sources?.socketMessages() ?? { in: 0, out: 0 };
+      this.reset();
+      this.inc({ direction: 'in' }, counts.in);
+      this.inc({ direction: 'out' }, counts.out);
+    },
+  });
   gauge('commit_queue_depth', 'Turns that wait for a commit or are in the one under way', (from) =>
     from.commitQueueDepth(),
   );
@@ -56,11 +74,20 @@ export function createMetrics() {
     setSources(from: MetricSources) {
       sources = from;
     },
-    websocketMessages: counter('websocket_messages_total', 'Total WebSocket messages', ['direction']),
     websocketConnectionDuration: histogram('websocket_connection_duration_seconds', 'Connection duration', {
       buckets: SECONDS_LONG,
     }),
     websocketErrors: counter('websocket_errors_total', 'WebSocket errors', ['error_type']),
+    websocketCloses: counter('websocket_closes_total', 'Closed WebSocket connections', ['code']),
+    acks: counter('acks_total', 'Messages acknowledged over chat.v1', ['duplicate']),
+    ackLatency: histogram('ack_latency_seconds', 'From a chat.v1 message to its commit', {
+      buckets: SECONDS_FAST,
+    }),
+    resumes: counter('resume_total', 'Sessions that said where they left off', ['recovered']),
+    queueDropped: counter('queue_dropped_total', 'Missed messages beyond the window of a resume'),
+    busEvents: counter('bus_events_total', 'Hints between nodes', ['outcome']),
+    busLag: histogram('bus_lag_seconds', 'Age of a hint of another node', { buckets: SECONDS_FAST }),
+    busRebuilds: counter('bus_rebuilds_total', 'Subscriptions that were deaf and made anew'),
     chatResponseTime: histogram('chat_response_time_seconds', 'Chat response time', {
       buckets: SECONDS_FAST,
       labelNames: ['agent_type'],

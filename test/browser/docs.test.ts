@@ -88,11 +88,6 @@ test('a socket opens from the console of /docs, as the README shows', async () =
   expect(complaints).toEqual([]);
 }, 60_000);
 
-test('/ leads to the documentation', async () => {
-  const { page } = await open('/');
-  expect(new URL(page.url()).pathname).toBe('/docs');
-}, 60_000);
-
 test.each(['/docs', '/redoc'])(
   '%s fits the width of a phone',
   async (path) => {

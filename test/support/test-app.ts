@@ -2,6 +2,7 @@ import { type Config, parseConfig } from '#config/config.ts';
 import type { Env } from '#config/env.ts';
 import type { Secrets } from '#config/secrets.ts';
 import type { Database } from '#db/client.ts';
+import type { GatewayTimings } from '#gateway/chat-session-deps.ts';
 import type { LanguageModel } from '#llm/llm.ts';
 import { createLogger } from '#telemetry/logger.ts';
 import { createRuntime, type Runtime } from '../../src/runtime.ts';
@@ -26,6 +27,8 @@ export interface TestAppOptions {
   readonly model?: LanguageModel;
   /** A database of its own instead of the shared one. */
   readonly database?: Database;
+  /** Deadlines of the gateway that would take too long in a test. */
+  readonly timings?: Partial<GatewayTimings>;
 }
 
 const NO_LIMITS: Env = {
@@ -59,6 +62,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       logger,
       database: options.database ?? (await openTestDatabase()),
       ...(options.model ? { model: options.model } : {}),
+      ...(options.timings ? { gatewayTimings: options.timings } : {}),
     },
   });
   const port = await runtime.listen();

@@ -75,7 +75,7 @@ describe('startEmbeddedDatabase', () => {
     await runMigrations(embedded);
     await using database = openDatabase(embedded);
     expect(await database.sql`select id from users`).toEqual([{ id: owner }] as never);
-    using _ = keepTidy(database.sql, { onError: () => {} });
+    using _ = keepTidy(database, { onError: () => {} });
     await database.sql.unsafe('checkpoint');
     await database.sql.unsafe('vacuum (analyze)');
   });

@@ -49,6 +49,7 @@ function startAccounts({
   store = createAccountStore(database),
 } = {}) {
   const time = { now: Date.now() };
+  const ended: string[] = [];
   const limits = createRateLimits({ messagesPerMinute: 0, requestsPerMinute: 0, signInsPerMinute });
   rateLimits.push(limits);
   const tokens = createAccessTokens({ secret: 'k'.repeat(32), ttlMs: 900_000 });
@@ -61,6 +62,7 @@ function startAccounts({
     refreshSecrets: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
     refreshTokenTtlMs: 30 * DAY_MS,
     allowGuests,
+    onSignInEnded: (sessionId) => ended.push(sessionId),
   });
   const routes = accountRoutes({ service, tokens, rateLimits: limits });
   const unexpected: unknown[] = [];
@@ -97,7 +99,7 @@ function startAccounts({
   const register = async (email = newEmail()) =>
     (await send('POST', '/auth/register', { body: { email, password: PASSWORD, display_name: 'Dana' } }))
       .body;
-  return { send, register, time, unexpected, tokens };
+  return { send, register, time, unexpected, tokens, ended };
 }
 
 const newEmail = () => `person-${Bun.randomUUIDv7()}@example.com`;
@@ -224,7 +226,7 @@ describe('refreshing', () => {
   });
 
   test('a token used twice ends the whole sign-in', async () => {
-    const { send, register } = startAccounts();
+    const { send, register, ended } = startAccounts();
     const first = await register();
     const second = await send('POST', '/auth/refresh', { body: { refresh_token: first.refresh_token } });
     const again = await send('POST', '/auth/refresh', { body: { refresh_token: first.refresh_token } });
@@ -235,6 +237,7 @@ describe('refreshing', () => {
     expect(third.status).toBe(401);
     const profile = await send('GET', '/profile', { token: second.body.access_token });
     expect(profile.status).toBe(401);
+    expect(new Set(ended).size).toBe(1);
   });
 
   test('of several requests at once with one token, at most one wins', async () => {
@@ -272,7 +275,7 @@ describe('refreshing', () => {
 
 describe('signing out', () => {
   test('ends this sign-in alone', async () => {
-    const { send, register } = startAccounts();
+    const { send, register, ended } = startAccounts();
     const email = newEmail();
     const here = await register(email);
     const there = (await send('POST', '/auth/login', { body: { email, password: PASSWORD } })).body;
@@ -282,6 +285,7 @@ describe('signing out', () => {
     const refresh = await send('POST', '/auth/refresh', { body: { refresh_token: here.refresh_token } });
     expect(refresh.status).toBe(401);
     expect((await send('GET', '/profile', { token: there.access_token })).status).toBe(200);
+    expect(ended).toHaveLength(1);
   });
 
   test('needs a token', async () => {
@@ -379,7 +383,7 @@ describe('the profile', () => {
   });
 
   test('a new password needs the current one and ends the other sign-ins', async () => {
-    const { send, register } = startAccounts();
+    const { send, register, ended } = startAccounts();
     const email = newEmail();
     const { access_token: token } = await register(email);
     const other = (await send('POST', '/auth/login', { body: { email, password: PASSWORD } })).body;
@@ -400,6 +404,7 @@ describe('the profile', () => {
     expect(JSON.stringify(changed.body)).not.toContain('password');
     expect((await send('GET', '/profile', { token })).status).toBe(200);
     expect((await send('GET', '/profile', { token: other.access_token })).status).toBe(401);
+    expect(ended).toHaveLength(1);
     expect((await send('POST', '/auth/login', { body: { email, password: PASSWORD } })).status).toBe(401);
     expect((await send('POST', '/auth/login', { body: { email, password: next } })).status).toBe(200);
   });

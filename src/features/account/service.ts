@@ -17,6 +17,8 @@ export interface AccountServiceDeps {
   readonly refreshSecrets: () => string;
   readonly refreshTokenTtlMs: number;
   readonly allowGuests: boolean;
+  /** Told of each sign-in that has just ended, so that its open sockets can be closed. */
+  readonly onSignInEnded: (sessionId: string) => void;
 }
 
 /** A sign-in just begun or renewed. */
@@ -43,8 +45,8 @@ export type AccountService = ReturnType<typeof createAccountService>;
 
 /**
  * Accounts and sign-ins. Access tokens are good until they expire, whatever becomes of their sign-in; only what is
- * here (profile, refresh) asks whether the sign-in was ended. So a revoked sign-in may still chat until its access
- * token runs out, 15 minutes by default.
+ * here (profile, refresh) and open sockets ask whether the sign-in was ended. So a revoked sign-in may still chat over
+ * HTTP until its access token runs out, 15 minutes by default.
  */
 export function createAccountService(deps: AccountServiceDeps) {
   const { store, passwords, clock } = deps;
@@ -99,6 +101,7 @@ export function createAccountService(deps: AccountServiceDeps) {
           return signedIn(deps, { user: rotation.user, sessionId: rotation.sessionId, secret });
         case 'reused':
           await store.revokeSession(rotation.sessionId, { reason: 'token_reuse', now });
+          deps.onSignInEnded(rotation.sessionId);
           throw refusedRefresh();
         case 'unknown':
           throw refusedRefresh();
@@ -109,6 +112,7 @@ export function createAccountService(deps: AccountServiceDeps) {
     async logout(principal: Principal): Promise<void> {
       if (principal.sessionId !== null) {
         await store.revokeSession(principal.sessionId, { reason: 'logout', now: clock() });
+        deps.onSignInEnded(principal.sessionId);
       }
     },
 
@@ -145,7 +149,8 @@ export function createAccountService(deps: AccountServiceDeps) {
         const fits = await passwords.verify(change.password.current, { hash: passwordHash });
         if (!fits) throw new AppError('forbidden', 'The current password is not right.');
         const next = await passwords.hash(change.password.next);
-        await store.savePassword(userId, { passwordHash: next, keepSessionId: sessionId, now });
+        const ended = await store.savePassword(userId, { passwordHash: next, keepSessionId: sessionId, now });
+        for (const id of ended) deps.onSignInEnded(id);
       }
       if (change.displayName === undefined) return profile;
       await store.saveDisplayName(userId, { displayName: change.displayName, now });

@@ -178,19 +178,19 @@ export function createAccountStore({ drizzle }: Pick<Database, 'drizzle'>) {
       return changed.length > 0;
     },
 
-    /** Sets the password and ends every other sign-in of the person. */
+    /** Sets the password and ends every other sign-in of the person; resolves to the ids of those. */
     savePassword(
       userId: string,
       { passwordHash, keepSessionId, now }: { passwordHash: string; keepSessionId: string; now: Date },
-    ): Promise<void> {
+    ): Promise<readonly string[]> {
       return drizzle.transaction(async (tx) => {
         await tx.update(users).set({ passwordHash, updatedAt: now }).where(eq(users.id, userId));
-        await tx
+        const ended = await tx
           .update(sessions)
           .set({ revokedAt: now, revokedReason: 'password_change' })
-          .where(
-            and(eq(sessions.userId, userId), ne(sessions.id, keepSessionId), isNull(sessions.revokedAt)),
-          );
+          .where(and(eq(sessions.userId, userId), ne(sessions.id, keepSessionId), isNull(sessions.revokedAt)))
+          .returning({ id: sessions.id });
+        return ended.map(({ id }) => id);
       });
     },
   };

@@ -2,7 +2,8 @@ import type { ConversationState, EscalationReason, Tone } from '#core/dialogue/c
 import type { AnswerSource, Citation, TurnPlan } from '#core/dialogue/decision.ts';
 import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
 import type { AgentId, FrustrationPart, Intent, MatchedPattern } from '#core/nlu/understanding.ts';
-import type { TurnRecord } from '#db/store-turns.ts';
+import type { ReplyRecord, TurnRecord } from '#db/commit-records.ts';
+import type { MessageFrame, ReplyFrame, UserMessageFrame } from '#protocol/chat-v1.ts';
 import type { MessageRow, TurnRow } from './store.ts';
 
 /** One answer as every client gets it, over HTTP and over a plain socket: what was said, by whom, and why. */
@@ -36,7 +37,10 @@ export interface ChatReply {
 }
 
 /** The reply to a turn that was just committed. */
-export function replyOf(plan: TurnPlan, { record, seq }: { record: TurnRecord; seq: number }): ChatReply {
+export function replyOf(
+  plan: TurnPlan,
+  { record, seq }: { record: TurnRecord | ReplyRecord; seq: number },
+): ChatReply {
   const { turn } = record;
   return {
     role: 'assistant',
@@ -96,4 +100,47 @@ export function replyFromRows(
     sources: cited.map(({ id, slug, title }) => ({ id, slug, title })),
     escalation_reason: turn.escalationReason,
   };
+}
+
+/** What a message frame has beside the message itself: the conversation's epoch, and when it was stored. */
+export interface Committed {
+  readonly epoch: string;
+  readonly at: Date;
+}
+
+/** A reply as `chat.v1` shows it. */
+export function replyFrame(
+  reply: ChatReply,
+  { epoch, at, finishReason }: Committed & { readonly finishReason: ReplyFrame['finish_reason'] },
+): ReplyFrame {
+  return { type: 'message', ...reply, epoch, finish_reason: finishReason, ts: at.toISOString() };
+}
+
+/** A customer's message as `chat.v1` shows it. */
+export function userMessageFrame(
+  message: Pick<MessageRow, 'conversationId' | 'seq' | 'id' | 'content' | 'clientMessageId'>,
+  { epoch, at }: Committed,
+): UserMessageFrame {
+  return {
+    type: 'message',
+    role: 'user',
+    conversation_id: message.conversationId,
+    epoch,
+    seq: message.seq,
+    id: message.id,
+    client_message_id: message.clientMessageId,
+    content: message.content,
+    ts: at.toISOString(),
+  };
+}
+
+/** A stored message as `chat.v1` shows it: what the feed was told when it was committed. A reply needs its turn. */
+export function messageFrameFromRows(
+  { message, turn }: { readonly message: MessageRow; readonly turn: TurnRow | null },
+  { epoch, knowledge }: { readonly epoch: string; readonly knowledge: KnowledgeIndex },
+): MessageFrame {
+  const committed = { epoch, at: message.createdAt };
+  if (!turn) return userMessageFrame(message, committed);
+  const reply = replyFromRows({ reply: message, turn }, { knowledge });
+  return replyFrame(reply, { ...committed, finishReason: turn.finishReason });
 }

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Conversation, ConversationState } from '#core/dialogue/conversation.ts';
 import type { Drizzle } from '#db/client.ts';
 import { conversations, messages, solutions, turns } from '#db/schema.ts';
@@ -8,6 +9,8 @@ export interface StoredConversation {
   readonly conversation: Conversation;
   readonly ownerId: string;
   readonly version: number;
+  /** Messages that are stored and not answered yet. */
+  readonly pendingCount: number;
 }
 
 export type ConversationRow = typeof conversations.$inferSelect;
@@ -18,8 +21,44 @@ export type ChatStore = ReturnType<typeof createChatStore>;
 /** A conversation in a list; `updatedAtText` is its place there, to the microsecond. */
 export type ListedConversation = ConversationRow & { readonly updatedAtText: string };
 
+/** A customer's message with its conversation, and the reply to it if there is one. */
+export interface StoredMessage {
+  readonly message: MessageRow;
+  readonly epoch: string;
+  readonly ownerId: string;
+  /** Both null while it is not answered. */
+  readonly reply: MessageRow | null;
+  readonly turn: TurnRow | null;
+}
+
+/** A message that waits for its reply, with what its conversation's row says. */
+export interface AwaitingMessage {
+  readonly message: MessageRow;
+  readonly version: number;
+  readonly leaseNode: string | null;
+}
+
 /** Reads of conversations. Writes go through the group commit. */
 export function createChatStore(drizzle: Drizzle) {
+  const replies = alias(messages, 'reply');
+
+  async function findMessage(which: SQL | undefined): Promise<StoredMessage | undefined> {
+    const [found] = await drizzle
+      .select({
+        message: messages,
+        epoch: conversations.epoch,
+        ownerId: conversations.ownerId,
+        reply: replies,
+        turn: turns,
+      })
+      .from(messages)
+      .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+      .leftJoin(replies, eq(replies.replyTo, messages.id))
+      .leftJoin(turns, eq(turns.messageId, messages.id))
+      .where(which);
+    return found;
+  }
+
   return {
     /** Loads what the dialogue remembers, or undefined when there is no such conversation. */
     async findConversation(id: string): Promise<StoredConversation | undefined> {
@@ -42,24 +81,35 @@ export function createChatStore(drizzle: Drizzle) {
         conversation: conversationOf(row, { tried, lastReply: lastReply?.content ?? null }),
         ownerId: row.ownerId,
         version: row.version,
+        pendingCount: row.pendingCount,
       };
     },
 
-    /** The message a client sent under its own id, with the reply to it and that turn's analysis. */
-    async findByClientMessageId(conversationId: string, clientMessageId: string) {
-      const [message] = await drizzle
-        .select()
+    /** The message a client sent under its own id. */
+    findByClientMessageId(conversationId: string, clientMessageId: string) {
+      return findMessage(
+        and(eq(messages.conversationId, conversationId), eq(messages.clientMessageId, clientMessageId)),
+      );
+    },
+
+    findMessage(id: string) {
+      return findMessage(eq(messages.id, id));
+    },
+
+    /** The oldest message of a conversation that waits for its reply. */
+    async findAwaiting(conversationId: string): Promise<AwaitingMessage | undefined> {
+      const [found] = await drizzle
+        .select({
+          message: messages,
+          version: conversations.version,
+          leaseNode: conversations.leaseNode,
+        })
         .from(messages)
-        .where(
-          and(eq(messages.conversationId, conversationId), eq(messages.clientMessageId, clientMessageId)),
-        );
-      if (!message) return undefined;
-      const [answer] = await drizzle
-        .select({ reply: messages, turn: turns })
-        .from(messages)
-        .innerJoin(turns, eq(turns.messageId, messages.replyTo))
-        .where(eq(messages.replyTo, message.id));
-      return answer ? { message, ...answer } : undefined;
+        .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+        .where(and(eq(messages.conversationId, conversationId), sql`${messages.awaitsReply}`))
+        .orderBy(asc(messages.seq))
+        .limit(1);
+      return found;
     },
 
     /** Conversations, the most recently used first. `ownerId` undefined lists everybody's. */
@@ -104,7 +154,7 @@ export function createChatStore(drizzle: Drizzle) {
         .limit(limit);
     },
 
-    /** The newest messages, oldest of them first: what a language model may see of the past. */
+    /** The newest of what was answered, oldest first: what a language model may see of the past. */
     async listRecentMessages(
       conversationId: string,
       limit: number,
@@ -112,7 +162,7 @@ export function createChatStore(drizzle: Drizzle) {
       const rows = await drizzle
         .select({ role: messages.role, content: messages.content })
         .from(messages)
-        .where(eq(messages.conversationId, conversationId))
+        .where(and(eq(messages.conversationId, conversationId), sql`not ${messages.awaitsReply}`))
         .orderBy(desc(messages.seq))
         .limit(limit);
       return rows.reverse();
@@ -137,7 +187,8 @@ function conversationOf(
   row: ConversationRow,
   { tried, lastReply }: { tried: readonly (typeof solutions.$inferSelect)[]; lastReply: string | null },
 ): Conversation {
-  const { ownerId, channel, version, headSeq, createdAt, updatedAt, ...remembered } = row;
+  const { ownerId, channel, version, headSeq, createdAt, updatedAt, ...others } = row;
+  const { epoch, pendingCount, leaseNode, leaseUntil, ...remembered } = others;
   const offered = tried.map(({ articleSlug, step, outcome }) => ({ articleSlug, step, outcome }));
   return { ...remembered, solutions: offered, lastReply };
 }

@@ -1,33 +1,39 @@
 import type { TurnPlan } from '#core/dialogue/decision.ts';
-import type { NewTurn, TurnRecord } from '#db/store-turns.ts';
+import type { NewTurn, ReplyRecord, TurnRecord } from '#db/commit-records.ts';
+import type { FinishReason } from '#protocol/chat-v1.ts';
 import type { StoredConversation } from './store.ts';
-import type { TurnRequest } from './turn.ts';
 
-/** Everything a plan stores: the message, the reply, the analysis and the conversation after it. */
-export function recordOf(
+/** Fields of a record that are the same whether the reply is stored together with its message or after it. */
+export interface PlanOutcome {
+  readonly stored: StoredConversation;
+  readonly replyId: string;
+  readonly finishReason: FinishReason;
+  readonly latencyMs: number;
+}
+
+/** Everything a plan stores when the message comes with it: message, reply, analysis, the conversation after it. */
+export function turnRecordOf(
   plan: TurnPlan,
-  {
-    request,
-    stored,
-    text,
-    latencyMs,
-    newId,
-  }: {
-    request: TurnRequest;
-    stored: StoredConversation;
-    text: string;
-    latencyMs: number;
-    newId: () => string;
-  },
+  { message, channel, ...outcome }: PlanOutcome & Pick<TurnRecord, 'message' | 'channel'>,
 ): TurnRecord {
+  return { kind: 'turn', channel, message, ...fieldsOf(plan, outcome) };
+}
+
+/** Everything a plan stores when the message is stored already. */
+export function replyRecordOf(
+  plan: TurnPlan,
+  { message, ...outcome }: PlanOutcome & Pick<ReplyRecord, 'message'>,
+): ReplyRecord {
+  return { kind: 'reply', message, ...fieldsOf(plan, outcome) };
+}
+
+function fieldsOf(plan: TurnPlan, { stored, replyId, finishReason, latencyMs }: PlanOutcome) {
   return {
     conversation: plan.next,
     ownerId: stored.ownerId,
-    channel: request.channel,
     expectedVersion: stored.version,
-    message: { id: newId(), content: text, clientMessageId: request.clientMessageId },
-    reply: { id: newId(), content: plan.reply },
-    turn: turnOf(plan, { latencyMs }),
+    reply: { id: replyId, content: plan.reply },
+    turn: turnOf(plan, { finishReason, latencyMs }),
     solutions: plan.changedSolutions.map((solution) => ({
       ...solution,
       position: plan.next.solutions.findIndex(
@@ -37,13 +43,19 @@ export function recordOf(
   };
 }
 
-function turnOf(plan: TurnPlan, { latencyMs }: { latencyMs: number }): NewTurn {
+/** As many digits as the column keeps, so that a reply reads the same before and after it was stored. */
+const CONFIDENCE_STEPS = 10_000;
+
+function turnOf(
+  plan: TurnPlan,
+  { finishReason, latencyMs }: { finishReason: FinishReason; latencyMs: number },
+): NewTurn {
   const { understanding, next, decision } = plan;
   return {
     // A message such as "that didn't work" is about what the conversation is about.
     intent: understanding.confidence > 0 ? understanding.intent : (next.intent ?? understanding.intent),
     topic: understanding.topic ?? next.topic,
-    confidence: understanding.confidence,
+    confidence: Math.round(understanding.confidence * CONFIDENCE_STEPS) / CONFIDENCE_STEPS,
     out_of_scope: understanding.outOfScope,
     matched_patterns: understanding.matchedPatterns,
     acts: understanding.acts,
@@ -57,6 +69,7 @@ function turnOf(plan: TurnPlan, { latencyMs }: { latencyMs: number }): NewTurn {
     decision: decision.kind,
     escalation_reason: next.escalationReason,
     source: plan.source,
+    finish_reason: finishReason,
     article_slugs: plan.citations.map(({ slug }) => slug),
     latency_ms: latencyMs,
   };

@@ -1,22 +1,21 @@
-import { type Conversation, startConversation } from '#core/dialogue/conversation.ts';
-import type { TurnPlan } from '#core/dialogue/decision.ts';
-import { planTurn } from '#core/dialogue/plan-turn.ts';
 import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
-import { maskSensitive } from '#core/nlu/mask.ts';
-import { understand } from '#core/nlu/understand.ts';
-import { isUniqueViolation } from '#db/errors.ts';
+import type { TurnRecord } from '#db/commit-records.ts';
 import type { GroupCommit } from '#db/group-commit.ts';
-import type { TurnRecord } from '#db/store-turns.ts';
+import type { Leases } from '#db/leases.ts';
 import { AppError } from '#errors.ts';
 import { KeyedQueue } from '#lib/keyed-queue.ts';
-import { LruMap } from '#lib/lru-map.ts';
-import { toStorableText } from '#lib/storable-text.ts';
 import type { GuardedModel } from '#llm/guarded.ts';
+import type { ReplyFrame } from '#protocol/chat-v1.ts';
 import type { Events } from '#telemetry/events.ts';
-import { askModel } from './ask-model.ts';
-import { type ChatReply, replyFromRows, replyOf } from './reply.ts';
-import type { ChatStore, StoredConversation } from './store.ts';
-import { recordOf } from './turn-record.ts';
+import { createAcceptMessage, type Taken, tooManyUnderWay } from './accept-message.ts';
+import { createAnswerMessage } from './answer-message.ts';
+import type { ConversationFeed } from './conversation-feed.ts';
+import { createConversationMemory } from './conversation-memory.ts';
+import { keepLeases } from './lease-keeper.ts';
+import { createReplies } from './replies.ts';
+import { type ChatReply, replyFromRows } from './reply.ts';
+import { createReplyWaiters } from './reply-waiters.ts';
+import type { ChatStore } from './store.ts';
 
 /** One message of a customer. */
 export interface TurnRequest {
@@ -25,28 +24,59 @@ export interface TurnRequest {
   readonly content: string;
   /** Null begins a new conversation. */
   readonly conversationId: string | null;
-  /** The sender's own id of the message: sending it again returns the stored reply. */
+  /** Begin the conversation under its id when it does not exist yet. */
+  readonly mayBegin?: boolean;
+  /** The sender's own id of the message: sending it again stores nothing, and returns what is stored. */
   readonly clientMessageId: string | null;
   readonly channel: TurnRecord['channel'];
   /** Label of the connection and id of the request, for the log. */
   readonly clientId?: string;
   readonly requestId?: string;
+  /** The connection that hears of the message by an acknowledgment. */
+  readonly connectionId?: string;
 }
 
-export interface Turns {
+/** A committed message. */
+export interface Accepted {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly epoch: string;
+  readonly seq: number;
+  /** It had been committed before. */
+  readonly duplicate: boolean;
+  /** The stored reply, for a duplicate that was answered already. */
+  readonly reply: ReplyFrame | null;
+}
+
+/** Disposing it hands unfinished replies over to other nodes. */
+export interface Turns extends AsyncDisposable {
   /**
    * Understands, answers and stores one message; resolves when the reply is committed.
-   * @throws AppError `not_found` for a conversation that is not this customer's, `too_many_inflight`, `conflict`
-   * for a client message id used before with other words, `store_unavailable`.
+   * @throws AppError `not_found` for a conversation that is not this customer's, `too_many_inflight`, `conflict` for a
+   * client message id used before with other words, `store_unavailable`, `timeout` when another node has not answered.
    */
   handleMessage(request: TurnRequest): Promise<ChatReply>;
-  /** Conversations with a turn under way. */
+  /**
+   * Stores one message; resolves when it is committed. The feed is told of it before that, and of the reply when that
+   * is committed.
+   * @throws AppError as `handleMessage`, but never `timeout`.
+   */
+  acceptMessage(request: TurnRequest): Promise<Accepted>;
+  /** Stops the model that writes the reply to this message of the conversation; false when there is none here. */
+  cancel(request: { readonly conversationId: string; readonly clientMessageId: string }): boolean;
+  /** Takes nothing over any more and begins no further replies; resolves when those under way are stored. */
+  finish(): Promise<void>;
+  /** Messages being accepted and conversations being answered. */
   readonly underWay: number;
 }
 
 export interface TurnDeps {
+  /** This process among all that share the database; a new one for every start. */
+  readonly nodeId: string;
   readonly store: ChatStore;
   readonly commits: GroupCommit;
+  readonly leases: Leases;
+  readonly feed: ConversationFeed;
   /** The index in force now; it is replaced as a whole when articles change. */
   readonly knowledge: () => KnowledgeIndex;
   readonly model: GuardedModel | null;
@@ -54,190 +84,94 @@ export interface TurnDeps {
   readonly newId: () => string;
   /** Monotonic time in milliseconds, for durations only. */
   readonly nowMs: () => number;
+  readonly times?: Partial<TurnTimes>;
 }
+
+export interface TurnTimes {
+  /** How long a conversation stays with a node that shows no life. */
+  readonly leaseMs: number;
+  readonly renewEveryMs: number;
+  /** Between two tries while the database is away. */
+  readonly retryMs: number;
+  /** Between two looks for a reply that another node writes, and how long it is waited for. */
+  readonly pollMs: number;
+  readonly replyWaitMs: number;
+}
+
+const TIMES: TurnTimes = {
+  leaseMs: 6_000,
+  renewEveryMs: 2_000,
+  retryMs: 500,
+  pollMs: 200,
+  replyWaitMs: 60_000,
+};
 
 /** Longest message, in UTF-16 code units. A complaint of several pages fits. */
 export const MAX_CONTENT_LENGTH = 20_000;
-/** Conversations whose state is kept in memory between turns; others are read again. About 2 KB each. */
-const CACHED_CONVERSATIONS = 10_000;
-/** Turns of one conversation under way or waiting. */
+/** Messages of one conversation that are being accepted or wait for that. */
 const MAX_WAITING_PER_CONVERSATION = 100;
-/** How often a turn starts over because the conversation changed under it. */
-const MAX_ATTEMPTS = 4;
 
 /** Makes the use case of the product: load, understand, decide, answer, record. */
 export function createTurns(deps: TurnDeps): Turns {
-  const cache = new LruMap<string, StoredConversation>(CACHED_CONVERSATIONS);
+  const times = { ...TIMES, ...deps.times };
+  const { nodeId, leases, store, events } = deps;
+  const { leaseMs, renewEveryMs, retryMs } = times;
+  const memory = createConversationMemory(store);
+  const waiters = createReplyWaiters();
+  const answer = createAnswerMessage(deps, { memory, waiters, retryMs });
+  const replies = createReplies(deps, { answer, retryMs });
+  const accept = createAcceptMessage({ ...deps, leaseMs }, { memory, replies });
   const queue = new KeyedQueue(MAX_WAITING_PER_CONVERSATION);
+  const keeper = keepLeases(leases, {
+    nodeId,
+    leaseMs,
+    renewEveryMs,
+    conversationIds: replies.conversationIds,
+    onClaimed: (id) => replies.start(id),
+    onError: (error) => events.unexpectedError(error, { part: 'leases' }),
+  });
 
   return {
-    handleMessage(request) {
-      // The database does not tell upper case from lower; the queue and the cache would.
-      const id = request.conversationId?.toLowerCase() ?? deps.newId();
-      const result = queue.run(id, () =>
-        answer({ ...request, conversationId: id }, { begun: request.conversationId === null }),
-      );
-      return (
-        result ??
-        Promise.reject(
-          new AppError('too_many_inflight', 'Too many messages of this conversation are under way.', {
-            retryAfterMs: 1000,
-          }),
-        )
-      );
+    handleMessage: (request) => take(request).then((taken) => taken.reply ?? waitForReply(taken)),
+    acceptMessage: (request) => take(request).then(({ accepted }) => accepted),
+    cancel: ({ conversationId, clientMessageId }) =>
+      replies.cancel(conversationId.toLowerCase(), clientMessageId),
+    finish() {
+      keeper[Symbol.dispose]();
+      return replies.finish();
     },
     get underWay() {
-      return queue.size;
+      return queue.size + replies.count;
+    },
+    async [Symbol.asyncDispose]() {
+      keeper[Symbol.dispose]();
+      await replies.handOver();
+      // Without it they would run out by themselves.
+      await leases.giveUp(nodeId).catch((error) => events.unexpectedError(error, { part: 'leases' }));
     },
   };
 
-  async function answer(
-    request: TurnRequest & { conversationId: string },
-    { begun }: { begun: boolean },
-  ): Promise<ChatReply> {
-    const startedAt = deps.nowMs();
-    const { text } = maskSensitive(toStorableText(request.content));
-    if (text.trim() === '') throw new AppError('validation_failed', 'The message has no text.');
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const stage = stageClock();
-      const stored = begun ? newConversation(request) : await load(request);
-      stage.end('load');
-      const plan = await planReply(text, { conversation: stored.conversation, stage });
-      const record = recordOf(plan, {
-        request,
-        stored,
-        text,
-        latencyMs: deps.nowMs() - startedAt,
-        newId: deps.newId,
-      });
-      const result = await commit(record);
-      stage.end('commit');
-      if (result?.status === 'committed') {
-        cache.set(request.conversationId, {
-          conversation: plan.next,
-          ownerId: stored.ownerId,
-          version: result.version,
-        });
-        finish(plan, {
-          request,
-          record,
-          before: stored.conversation,
-          durationMs: deps.nowMs() - startedAt,
-        });
-        return replyOf(plan, { record, seq: result.headSeq });
-      }
-      cache.delete(request.conversationId);
-      const earlier = await findEarlierReply(request, { text });
-      if (earlier) return earlier;
+  function take(request: TurnRequest): Promise<Taken> {
+    // The database does not tell upper case from lower; the queue and the memory would.
+    const conversationId = request.conversationId?.toLowerCase() ?? deps.newId();
+    const placed = { ...request, conversationId, isNew: request.conversationId === null };
+    return queue.run(conversationId, () => accept(placed)) ?? Promise.reject(tooManyUnderWay());
+  }
+
+  async function waitForReply({ accepted }: Taken): Promise<ChatReply> {
+    const { conversationId, messageId } = accepted;
+    const untilMs = deps.nowMs() + times.replyWaitMs;
+    while (deps.nowMs() < untilMs) {
+      const reply = await waiters.wait(messageId, times.pollMs);
+      if (reply) return reply;
+      // What is answered here is heard of here.
+      if (replies.underWay(conversationId)) continue;
+      const found = await store.findMessage(messageId);
+      if (found?.reply && found.turn)
+        return replyFromRows({ reply: found.reply, turn: found.turn }, { knowledge: deps.knowledge() });
     }
-    throw new AppError(
-      'concurrent_update',
-      'The conversation changed at the same time. Send the message again.',
-      {
-        retryAfterMs: 200,
-      },
-    );
-  }
-
-  function newConversation({
-    conversationId,
-    userId,
-  }: {
-    conversationId: string;
-    userId: string;
-  }): StoredConversation {
-    return { conversation: startConversation(conversationId), ownerId: userId, version: 0 };
-  }
-
-  async function load({
-    conversationId,
-    userId,
-  }: {
-    conversationId: string;
-    userId: string;
-  }): Promise<StoredConversation> {
-    const stored = cache.get(conversationId) ?? (await deps.store.findConversation(conversationId));
-    // Somebody else's conversation looks exactly like one that does not exist.
-    if (stored?.ownerId !== userId) throw new AppError('not_found', 'There is no such conversation.');
-    return stored;
-  }
-
-  /** Times the stages of a turn, one after the other. */
-  function stageClock() {
-    let lastMs = deps.nowMs();
-    return {
-      end(name: 'load' | 'plan' | 'model' | 'commit') {
-        const nowMs = deps.nowMs();
-        deps.events.stageFinished(name, nowMs - lastMs);
-        lastMs = nowMs;
-      },
-    };
-  }
-
-  async function planReply(
-    text: string,
-    { conversation, stage }: { conversation: Conversation; stage: ReturnType<typeof stageClock> },
-  ): Promise<TurnPlan> {
-    const { attemptCount, frustrationMemory } = conversation;
-    const understanding = understand(text, { attemptCount, frustrationMemory });
-    const plan = planTurn({ text, understanding, conversation, knowledge: deps.knowledge() });
-    stage.end('plan');
-    const answered = await askModel(plan, { text, conversation, deps });
-    if (deps.model && plan.modelCandidate) stage.end('model');
-    return answered;
-  }
-
-  /** Null means that a client message id was stored by somebody else between the check and the insert. */
-  async function commit(record: TurnRecord) {
-    try {
-      return await deps.commits.commit(record);
-    } catch (error) {
-      if (isUniqueViolation(error)) return null;
-      throw error;
-    }
-  }
-
-  async function findEarlierReply(
-    { conversationId, clientMessageId, userId }: TurnRequest & { conversationId: string },
-    { text }: { text: string },
-  ) {
-    if (clientMessageId === null) return undefined;
-    const rows = await deps.store.findByClientMessageId(conversationId, clientMessageId);
-    if (!rows) return undefined;
-    await load({ conversationId, userId });
-    if (rows.message.content !== text) {
-      throw new AppError('conflict', 'This message id was used before with other content.');
-    }
-    return replyFromRows(rows, { knowledge: deps.knowledge() });
-  }
-
-  function finish(
-    plan: TurnPlan,
-    {
-      request,
-      record,
-      before,
-      durationMs,
-    }: {
-      request: TurnRequest & { conversationId: string };
-      record: TurnRecord;
-      before: Conversation;
-      durationMs: number;
-    },
-  ) {
-    const escalated = plan.next.state === 'escalation' && before.state !== 'escalation';
-    deps.events.turnFinished({
-      conversationId: request.conversationId,
-      userId: request.userId,
-      clientId: request.clientId,
-      requestId: request.requestId,
-      intent: record.turn.intent,
-      confidence: plan.understanding.confidence,
-      agent: plan.agent,
-      decision: plan.decision.kind,
-      source: plan.source,
-      escalatedFor: escalated ? plan.next.escalationReason : null,
-      durationMs,
+    throw new AppError('timeout', 'The reply took too long. Send the message again to get it.', {
+      retryAfterMs: 1000,
     });
   }
 }

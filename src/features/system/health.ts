@@ -6,6 +6,8 @@ export interface HealthDeps {
   readonly pingDatabase: () => Promise<void>;
   readonly sockets: () => { activeConnections: number; maxConnections: number };
   readonly model: GuardedModel | null;
+  /** The connection to other nodes; `off` when this one is alone. */
+  readonly bus: () => 'off' | 'up' | 'down';
   readonly articleCount: () => number;
   readonly version: string;
   readonly nowMs: () => number;
@@ -44,8 +46,10 @@ export function createHealth(deps: HealthDeps) {
       const database: Status = latencyMs === null ? 'down' : 'ok';
       const websocket: Status = activeConnections < maxConnections ? 'ok' : 'degraded';
       const model: Status = deps.model === null ? 'off' : deps.model.lastFailure === null ? 'ok' : 'degraded';
+      const state = deps.bus();
+      const bus: Status = state === 'off' ? 'off' : state === 'up' ? 'ok' : 'degraded';
       const knowledge: Status = articleCount > 0 ? 'ok' : 'degraded';
-      const degraded = [websocket, model, knowledge].includes('degraded');
+      const degraded = [websocket, model, bus, knowledge].includes('degraded');
       const status: Status = database === 'down' ? 'down' : degraded ? 'degraded' : 'ok';
       return {
         status,
@@ -56,6 +60,7 @@ export function createHealth(deps: HealthDeps) {
           max_connections: maxConnections,
         },
         model: { status: model, name: deps.model?.name ?? null },
+        bus: { status: bus },
         knowledge: { status: knowledge, article_count: articleCount },
         versions: { server: deps.version, bun: Bun.version },
         uptime_ms: Math.round(deps.nowMs() - startedAtMs),

@@ -32,6 +32,7 @@ const healthSchema = t.Object(
       { status, name: t.Union([t.String(), t.Null()], { examples: [null] }) },
       { description: 'off: answers come from the knowledge base alone' },
     ),
+    bus: t.Object({ status }, { description: 'The connection to other nodes; off: this one is alone' }),
     knowledge: t.Object({ status, article_count: t.Integer({ examples: [140] }) }),
     versions: t.Object({ server: t.String({ examples: ['0.1.0'] }), bun: t.String({ examples: ['1.4.5'] }) }),
     uptime_ms: t.Number({ examples: [86_400_000] }),

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'bun:test';
+import { isStoreUnavailable } from './errors.ts';
+import { createStoreGate } from './store-gate.ts';
+
+/** A gate with a clock of its own, and statements that answer when they are told to. */
+function setUp() {
+  let now = 0;
+  const gate = createStoreGate({ deadlineMs: 20, probeEveryMs: 10, nowMs: () => now });
+  const started: PromiseWithResolvers<string>[] = [];
+  const run = () =>
+    gate.run(() => {
+      const statement = Promise.withResolvers<string>();
+      started.push(statement);
+      return statement.promise;
+    });
+  return {
+    started,
+    run,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    /** The next statement hangs until it is given up. */
+    async hang() {
+      const error = await run().catch((reason: unknown) => reason);
+      expect(isStoreUnavailable(error)).toBe(true);
+    },
+  };
+}
+
+const unavailable = (work: Promise<unknown>) => work.then(() => false, isStoreUnavailable);
+
+describe('a database that hangs', () => {
+  test('is not asked again, so that nothing piles up, but for a probe now and then', async () => {
+    const { started, run, pass, hang } = setUp();
+    await hang();
+    const refused = await Promise.all(Array.from({ length: 50 }, () => unavailable(run())));
+    expect(refused).toEqual(Array(50).fill(true));
+    expect(started).toHaveLength(1);
+    pass(10);
+    await Promise.all([hang(), hang()]);
+    expect(started).toHaveLength(2);
+  });
+
+  test('is asked again as soon as anything is answered, however late', async () => {
+    const { started, run, hang } = setUp();
+    await hang();
+    started[0]!.resolve('late');
+    await started[0]!.promise;
+    const next = run();
+    started[1]!.resolve('in time');
+    expect(await next).toBe('in time');
+  });
+
+  test('is asked again when a probe is answered, also with an error that only a server has', async () => {
+    const { started, run, pass, hang } = setUp();
+    await hang();
+    pass(10);
+    const probe = run();
+    started[1]!.reject(Object.assign(new Error('no such table'), { code: '42P01' }));
+    await expect(probe).rejects.toThrow('no such table');
+    const next = run();
+    started[2]!.resolve('there');
+    expect(await next).toBe('there');
+  });
+
+  test('does not count as alive when a connection to it breaks', async () => {
+    const { started, run, hang } = setUp();
+    await hang();
+    started[0]!.reject(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+    await started[0]!.promise.catch(() => {});
+    expect(await unavailable(run())).toBe(true);
+    expect(started).toHaveLength(1);
+  });
+});
+
+test('errors of statements pass through and close nothing', async () => {
+  const { started, run } = setUp();
+  const bad = run();
+  started[0]!.reject(new Error('bad row'));
+  await expect(bad).rejects.toThrow('bad row');
+  const good = run();
+  started[1]!.resolve('fine');
+  expect(await good).toBe('fine');
+});

@@ -1,0 +1,55 @@
+import type { StoredMessage } from './reply.ts';
+
+const PAGE_SIZE = 200;
+
+/** One page of the answer that the page reads. */
+interface ConversationPage {
+  readonly messages: readonly StoredMessage[];
+  readonly next_after_seq: number | null;
+}
+
+/**
+ * All messages of a conversation, oldest first, read page by page; none when it was not begun.
+ * @throws Error when an answer is not there or not good; nothing partial is returned.
+ */
+export async function readHistory({
+  conversationId,
+  token,
+}: {
+  conversationId: string;
+  token: string;
+}): Promise<readonly StoredMessage[]> {
+  const messages: StoredMessage[] = [];
+  for (let after: number | null = 0; after !== null; ) {
+    const path = `/api/v1/chat/conversations/${encodeURIComponent(conversationId)}?after_seq=${after}&limit=${PAGE_SIZE}`;
+    const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
+    if (response.status === 404) return [];
+    if (!response.ok) throw new Error(`The history was answered with ${response.status}.`);
+    const page = (await response.json()) as ConversationPage;
+    messages.push(...page.messages);
+    after = page.next_after_seq;
+  }
+  return messages;
+}
+
+/** Tells whether articles helped. Throws an Error unless every one of them was noted. */
+export async function sendFeedback({
+  articles,
+  helpful,
+  token,
+}: {
+  articles: readonly string[];
+  helpful: boolean;
+  token: string;
+}): Promise<void> {
+  await Promise.all(
+    articles.map(async (article) => {
+      const response = await fetch('/api/v1/knowledge/feedback', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ article, helpful }),
+      });
+      if (!response.ok) throw new Error(`Feedback was answered with ${response.status}.`);
+    }),
+  );
+}

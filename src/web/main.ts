@@ -1,0 +1,4 @@
+import { startPage } from './page.ts';
+import { openTabStorage, sessionStore } from './tab-storage.ts';
+
+await startPage(openTabStorage(sessionStore()));
