@@ -76,10 +76,7 @@ async function measureCycles(
   let refused = 0;
   for (let cycle = 1 - WARM_UP_CYCLES; cycle <= CYCLES; cycle += 1) {
     const url = addressOf(server, 1 + ((cycle + WARM_UP_CYCLES) % ADDRESSES));
-    refused += await Promise.race([
-      crowd.open({ url, protocol: 'chat.v1', count: perCycle }),
-      server.failed,
-    ]);
+    refused += await Promise.race([crowd.open({ url, protocol: 'chat.v1', count: perCycle }), server.failed]);
     await crowd.close({ drop: true });
     if (cycle > 0) resident.push(await stillMemory(server.pid));
   }

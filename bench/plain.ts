@@ -45,9 +45,7 @@ async function runPlainBench({ quick }: { quick: boolean }): Promise<void> {
         const byDepth = readings.get(contender.name);
         if (round > 0) byDepth?.set(depth, [...(byDepth.get(depth) ?? []), cpu]);
         if (round > 0)
-          process.stdout.write(
-            `  round ${round}, depth ${depth}: ${contender.name} ${cpu.toFixed(2)} µs\n`,
-          );
+          process.stdout.write(`  round ${round}, depth ${depth}: ${contender.name} ${cpu.toFixed(2)} µs\n`);
       }
     }
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type BenchFigure, tableOf } from './support/results.ts';
 
 /** In the order they are run: the cheapest first. */
-const BENCHES = ['nlu', 'turn', 'connections'] as const;
+const BENCHES = ['nlu', 'plain', 'turn', 'acks', 'fanout', 'resume', 'connections', 'idle'] as const;
 
 /** What a benchmark hands over when it has figures. */
 interface Published {
@@ -10,7 +10,7 @@ interface Published {
   readonly figures: readonly BenchFigure[];
 }
 
-/** `bun run bench [nlu|turn|connections]... [--quick]`: each in a process of its own, then one table of all figures. */
+/** `bun run bench [name]... [--quick]`: each in a process of its own, then one table of all figures. */
 async function runBenches(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith('--'));
   const options = args.filter((arg) => arg.startsWith('--'));

@@ -33,11 +33,7 @@ answerOrders<ConnectOrder, ConnectReport>(async (order) => {
   return { refused: 0 };
 });
 
-async function openAll({
-  url,
-  count,
-  protocol,
-}: Extract<ConnectOrder, { type: 'open' }>): Promise<number> {
+async function openAll({ url, count, protocol }: Extract<ConnectOrder, { type: 'open' }>): Promise<number> {
   let left = count;
   let refused = 0;
   const worker = async () => {

@@ -15,8 +15,9 @@ export const CROWD_PROCESSES = 4;
 /** Starts the processes. */
 export async function gatherCrowd(): Promise<Crowd> {
   const members = await Promise.all(
-    Array.from({ length: CROWD_PROCESSES }, (): Promise<ClientProcess<ConnectOrder, ConnectReport>> =>
-      startClients('connect-clients.ts'),
+    Array.from(
+      { length: CROWD_PROCESSES },
+      (): Promise<ClientProcess<ConnectOrder, ConnectReport>> => startClients('connect-clients.ts'),
     ),
   );
   return {

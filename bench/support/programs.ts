@@ -53,10 +53,7 @@ export function startFloor(
 }
 
 /** Starts a floor that runs on Node. */
-export function startNodeProgram(
-  script: string,
-  { env }: { env: Record<string, string> },
-): Promise<Program> {
+export function startNodeProgram(script: string, { env }: { env: Record<string, string> }): Promise<Program> {
   return startServer(['node', `bench/support/${script}`], {
     env: { NODE_ENV: 'production', ...env },
     readyPath: '/ready',

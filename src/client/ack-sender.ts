@@ -25,13 +25,12 @@ export function startAckSender({
   let said = position;
   let processed = position;
   let cancel: (() => void) | null = null;
-  let stopped = false;
   send(position);
 
   function flush(): void {
     cancel?.();
     cancel = null;
-    if (stopped || processed === said) return;
+    if (processed === said) return;
     said = processed;
     send(processed);
   }
@@ -39,14 +38,10 @@ export function startAckSender({
   return {
     processed(seq) {
       processed = seq;
-      if (stopped) return;
       if (processed - said >= MAX_UNACKNOWLEDGED) flush();
       else cancel ??= startTimer(delayMs, flush);
     },
     flush,
-    stop() {
-      stopped = true;
-      cancel?.();
-    },
+    stop: () => cancel?.(),
   };
 }

@@ -15,11 +15,16 @@ describe('the delay before a reconnect', () => {
     fc.assert(
       fc.property(cases, ({ failures, delayMs, maxDelayMs, floorMs, chance }) => {
         const delay = reconnectDelayMs(failures, { delayMs, maxDelayMs, floorMs, random: () => chance });
-        const limit = Math.min(maxDelayMs, delayMs * 2 ** Math.min(failures, 50));
+        const limit = Math.min(maxDelayMs, Math.max(1, delayMs) * 2 ** Math.min(failures, 50));
         expect(delay).toBeGreaterThanOrEqual(floorMs);
         expect(delay).toBeLessThanOrEqual(Math.max(floorMs, limit));
       }),
     );
+  });
+
+  test('grows even when it begins with nothing', () => {
+    const options = { delayMs: 0, maxDelayMs: 30_000, floorMs: 0, random: () => 0.999_999 };
+    expect(reconnectDelayMs(14, options)).toBe(16_384);
   });
 
   test('uses the whole range, which doubles with every failure', () => {

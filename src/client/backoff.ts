@@ -16,6 +16,7 @@ export function reconnectDelayMs(
   failures: number,
   { delayMs, maxDelayMs, floorMs, random }: BackoffOptions,
 ): number {
-  const ceilingMs = Math.min(maxDelayMs, delayMs * 2 ** Math.min(failures, MAX_DOUBLINGS));
+  // Doubling nothing would be a loop without any pause.
+  const ceilingMs = Math.min(maxDelayMs, Math.max(1, delayMs) * 2 ** Math.min(failures, MAX_DOUBLINGS));
   return Math.max(floorMs, Math.round(random() * ceilingMs));
 }

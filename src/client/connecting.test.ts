@@ -61,7 +61,7 @@ describe('connecting', () => {
     await using server = startScriptedServer();
     server.refusing = true;
     using guest = openClient(server, { reconnect: { attempts: 3, delayMs: 1 } });
-    await expect(guest.client.connect()).rejects.toThrow(/Gave up after 3 tries/);
+    await expect(guest.client.connect()).rejects.toThrow(/Gave up after all attempts/);
     expect(server.knocks).toBe(4);
     expect(guest.seen.state.map(({ state }) => state)).toEqual([
       'connecting',
@@ -76,6 +76,25 @@ describe('connecting', () => {
     await server.enter();
     expect((await again).conversation_id).toBe(CONVERSATION_ID);
     expect(guest.client.state).toBe('connected');
+  });
+
+  test('takes an upgrade that was refused for no close code, whatever the runtime calls it', async () => {
+    await using server = startScriptedServer();
+    let sockets = 0;
+    // The first socket is refused with a code that, on an open connection, would be the end.
+    const webSocket = new Proxy(WebSocket, {
+      construct(target, [url, protocols]) {
+        sockets += 1;
+        if (sockets > 1) return new target(url, protocols);
+        const refused = Object.assign(new EventTarget(), { send() {}, close() {} });
+        queueMicrotask(() => refused.dispatchEvent(new CloseEvent('close', { code: 1002 })));
+        return refused;
+      },
+    });
+    using guest = openClient(server, { reconnect: { delayMs: 1 }, webSocket });
+    void guest.client.connect();
+    await server.enter();
+    expect(sockets).toBe(2);
   });
 
   test('tries again when the server says nothing', async () => {

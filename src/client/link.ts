@@ -1,17 +1,11 @@
-import {
-  CLOSE_CODES,
-  type CloseAdvice,
-  type CloseCode,
-  type ConnectedFrame,
-  type ConnectFrame,
-  type WireError,
-} from '#protocol/chat-v1.ts';
-import { reconnectDelayMs } from './backoff.ts';
+import type { ConnectedFrame, ConnectFrame, WireError } from '#protocol/chat-v1.ts';
 import { ChatClientError } from './client-error.ts';
 import type { ClientState, ReconnectOptions, StateChange, WebSocketConstructor } from './client-types.ts';
+import { adviceOf, reasonOf } from './close-advice.ts';
 import { type Connection, type ConnectionEnd, openConnection, type SessionFrame } from './connection.ts';
+import { createRetries } from './retries.ts';
 import type { Session } from './session.ts';
-import { noTimer, startTimer } from './timer.ts';
+import { noTimer } from './timer.ts';
 import { onWake } from './wake.ts';
 
 export interface LinkOptions {
@@ -20,7 +14,6 @@ export interface LinkOptions {
   readonly reconnect: ReconnectOptions;
   readonly random: () => number;
   readonly connectTimeoutMs: number;
-  /** A connection that held this long makes up for all failures before it. */
   readonly stableMs: number;
   /** The first frame. A ChatClientError ends the connecting, another error is a failed try. */
   readonly connectFrame: () => Promise<ConnectFrame>;
@@ -36,6 +29,7 @@ export interface LinkOptions {
 /** Keeps one connection to the server, one after another. */
 export interface Link {
   readonly state: ClientState;
+  /** The connection, once it is good for messages. */
   readonly connection: Connection | null;
   connect(): Promise<ConnectedFrame>;
   close(): void;
@@ -47,23 +41,19 @@ interface Waiting {
   readonly reject: (error: ChatClientError) => void;
 }
 
-const DEFAULT_RECONNECT = { attempts: 5, delayMs: 1000, maxDelayMs: 30_000 };
-
 export function createLink(options: LinkOptions): Link {
   let state: ClientState = 'idle';
   let connection: Connection | null = null;
   let session: Session | null = null;
   let lastConnected: ConnectedFrame | null = null;
   let waiting: Waiting | null = null;
-  let failures = 0;
   /** What the server said against the try under way. */
   let refusal: WireError | null = null;
   /** A try that is under way while this moves on belongs to the past. */
   let round = 0;
-  let notBeforeMs = 0;
-  let cancelRetry: (() => void) | null = null;
-  let cancelStable = noTimer;
   let stopListening = noTimer;
+  const { reconnect, random, stableMs } = options;
+  const retries = createRetries({ reconnect, random, stableMs, attempt: () => void attempt() });
 
   function change(next: StateChange): void {
     state = next.state;
@@ -71,34 +61,28 @@ export function createLink(options: LinkOptions): Link {
   }
 
   async function attempt(): Promise<void> {
-    cancelRetry = null;
-    const own = ++round;
+    round += 1;
+    const own = round;
     try {
       const connect = await options.connectFrame();
       if (own === round) open(connect);
     } catch (error) {
       if (own !== round) return;
-      if (error instanceof ChatClientError) giveUp(error);
-      else {
-        options.onTokenFailure();
-        if (own === round) retry({ reason: 'no token', floorMs: 0 });
+      if (error instanceof ChatClientError) {
+        giveUp(error);
+        return;
       }
+      options.onTokenFailure();
+      if (own === round) retry({ reason: 'no token', floorMs: 0 });
     }
   }
 
   function open(connect: ConnectFrame): void {
     const { webSocket, url, connectTimeoutMs } = options;
+    const handlers = { onConnected: connected, onFrame: receive, onEnd: ended };
     refusal = null;
     try {
-      connection = openConnection({
-        webSocket,
-        url,
-        connect,
-        connectTimeoutMs,
-        onConnected: connected,
-        onFrame: receive,
-        onEnd: ended,
-      });
+      connection = openConnection({ webSocket, url, connect, connectTimeoutMs, ...handlers });
     } catch {
       giveUp(new ChatClientError('connection_failed', 'No socket may be opened to this address from here.'));
     }
@@ -112,22 +96,18 @@ export function createLink(options: LinkOptions): Link {
   function connected(frame: ConnectedFrame): void {
     if (!connection) return;
     lastConnected = frame;
-    session = options.createSession(frame, connection);
-    cancelStable = startTimer(options.stableMs, () => {
-      failures = 0;
-    });
+    const begun = options.createSession(frame, connection);
+    session = begun;
+    retries.succeeded();
     waiting?.resolve(frame);
     waiting = null;
-    const begun = session;
     change({ state: 'connected' });
     begun.begin();
   }
 
   function reset(): void {
     round += 1;
-    cancelRetry?.();
-    cancelRetry = null;
-    cancelStable();
+    retries.cancel();
     session?.end();
     session = null;
     connection = null;
@@ -138,32 +118,18 @@ export function createLink(options: LinkOptions): Link {
     const advice = adviceOf(end);
     if (advice === 'fresh') options.forgetSession();
     const goOn = advice === 'refresh' ? options.onRefused(end) : advice !== 'stop';
-    if (goOn) retry(end);
-    else giveUp(failureOf(end));
+    if (goOn) retry({ reason: reasonOf(end), floorMs: end.floorMs });
+    else giveUp(failureOf(end, { refusal }));
   }
 
-  function failureOf(end: ConnectionEnd): ChatClientError {
-    if (refusal) return new ChatClientError(refusal.code, refusal.message);
-    return new ChatClientError('connection_failed', `The server ended it: ${reasonOf(end)}.`);
-  }
-
-  function retry(end: Pick<ConnectionEnd, 'floorMs' | 'reason'> & { code?: number }): void {
+  function retry({ reason, floorMs }: { readonly reason: string; readonly floorMs: number }): void {
     const advised = lastConnected?.reconnect;
-    const { attempts, delayMs, maxDelayMs } = {
-      attempts: options.reconnect.attempts ?? advised?.attempts ?? DEFAULT_RECONNECT.attempts,
-      delayMs: options.reconnect.delayMs ?? advised?.delay_ms ?? DEFAULT_RECONNECT.delayMs,
-      maxDelayMs: options.reconnect.maxDelayMs ?? DEFAULT_RECONNECT.maxDelayMs,
-    };
-    if (attempts > 0 && failures >= attempts) {
-      giveUp(new ChatClientError('connection_failed', `Gave up after ${attempts} tries: ${reasonOf(end)}.`));
-      return;
-    }
-    const { random } = options;
-    const waitMs = reconnectDelayMs(failures, { delayMs, maxDelayMs, floorMs: end.floorMs, random });
-    failures += 1;
-    notBeforeMs = performance.now() + end.floorMs;
-    cancelRetry = startTimer(waitMs, () => void attempt());
-    change({ state: 'reconnecting', retryInMs: waitMs, reason: reasonOf(end) });
+    const waitMs = retries.plan({
+      floorMs,
+      advised: advised ? { attempts: advised.attempts, delayMs: advised.delay_ms } : {},
+    });
+    if (waitMs !== null) change({ state: 'reconnecting', retryInMs: waitMs, reason });
+    else giveUp(new ChatClientError('connection_failed', `Gave up after all attempts: ${reason}.`));
   }
 
   function giveUp(error: ChatClientError): void {
@@ -175,12 +141,20 @@ export function createLink(options: LinkOptions): Link {
     rejected?.reject(error);
   }
 
-  /** The network is back, or somebody looks: waiting makes no sense any more, unless the server asked for it. */
+  /** The network is back, or somebody looks. */
   function wake(): void {
     connection?.probe();
-    if (!cancelRetry) return;
-    cancelRetry();
-    cancelRetry = startTimer(Math.max(0, notBeforeMs - performance.now()), () => void attempt());
+    retries.hurry();
+  }
+
+  function begin(): Promise<ConnectedFrame> {
+    retries.reset();
+    stopListening = onWake(wake);
+    waiting = createWaiting();
+    const { promise } = waiting;
+    void attempt();
+    change({ state: 'connecting' });
+    return promise;
   }
 
   return {
@@ -193,15 +167,7 @@ export function createLink(options: LinkOptions): Link {
     connect() {
       if (state === 'closed') return Promise.reject(new ChatClientError('closed', 'The client is closed.'));
       if (state === 'connected' && lastConnected) return Promise.resolve(lastConnected);
-      if (state === 'idle' || state === 'failed') {
-        failures = 0;
-        stopListening = onWake(wake);
-        waiting = createWaiting();
-        const { promise } = waiting;
-        void attempt();
-        change({ state: 'connecting' });
-        return promise;
-      }
+      if (state === 'idle' || state === 'failed') return begin();
       waiting ??= createWaiting();
       return waiting.promise;
     },
@@ -210,9 +176,10 @@ export function createLink(options: LinkOptions): Link {
       connection?.close();
       reset();
       stopListening();
-      waiting?.reject(new ChatClientError('closed', 'The client was closed before it was connected.'));
+      const rejected = waiting;
       waiting = null;
       change({ state: 'closed' });
+      rejected?.reject(new ChatClientError('closed', 'The client was closed before it was connected.'));
     },
   };
 }
@@ -225,16 +192,8 @@ function createWaiting(): Waiting {
   return { promise, ...settle };
 }
 
-function adviceOf({ code, final }: ConnectionEnd): CloseAdvice {
-  const advice: CloseAdvice = Object.hasOwn(CLOSE_CODES, code)
-    ? CLOSE_CODES[code as CloseCode].advice
-    : 'retry';
-  // Other credentials are another matter than connecting again unchanged.
-  return final && advice !== 'refresh' ? 'stop' : advice;
-}
-
-function reasonOf({ code, reason }: { readonly code?: number; readonly reason: string }): string {
-  const name =
-    code !== undefined && Object.hasOwn(CLOSE_CODES, code) ? CLOSE_CODES[code as CloseCode].name : '';
-  return reason || name || `closed with ${code ?? 'no code'}`;
+/** The server's own words, if it gave any. */
+function failureOf(end: ConnectionEnd, { refusal }: { refusal: WireError | null }): ChatClientError {
+  if (refusal) return new ChatClientError(refusal.code, refusal.message);
+  return new ChatClientError('connection_failed', `The server ended it: ${reasonOf(end)}.`);
 }

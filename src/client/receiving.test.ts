@@ -190,6 +190,24 @@ describe('receiving', () => {
     expect(guest.seen.delta[0]).toEqual({ id: 'message-2', reply_to: 'message-1', content: 'One' });
   });
 
+  test('does not put together what was said over two connections', async () => {
+    await using server = startScriptedServer();
+    using guest = openClient(server, { reconnect: { delayMs: 1 } });
+    void guest.client.connect();
+    const delta = { type: 'delta', id: 'message-2', reply_to: 'message-1' };
+    const first = await server.enter();
+    first.send({ ...delta, index: 0, delta: 'One' });
+    await until(() => guest.seen.delta.length === 1);
+    first.terminate();
+    const second = await server.enter({ recovered: true });
+    second.send(
+      { ...delta, index: 1, delta: ' two' },
+      { ...delta, type: 'snapshot', index: 1, content: 'Other two' },
+    );
+    await until(() => guest.seen.delta.length === 2);
+    expect(guest.seen.delta[1]?.content).toBe('Other two');
+  });
+
   test('leaves out what it does not understand', async () => {
     await using server = startScriptedServer();
     using guest = openClient(server);

@@ -218,6 +218,7 @@ describe('the storage', () => {
 
     using later = openClient(server, { storage });
     const added = later.client.send('b', { id: 'b' });
+    await until(() => later.client.outbox.length === 2);
     void later.client.connect();
     const peer = await server.accept();
     expect(await peer.next()).toEqual({
@@ -260,10 +261,14 @@ describe('the storage', () => {
     });
     void guest.client.connect();
     const peer = await server.enter();
-    void guest.client.send('hello', { id: 'a' });
+    const first = guest.client.send('first', { id: 'a' });
+    expect(await messageIds(peer, { count: 1 })).toEqual(['a']);
+    void guest.client.send('hello', { id: 'b' });
+    peer.send(ackFrame('a', { seq: 1 }));
+    await first;
     await roundTrip(peer);
     gate.resolve();
-    expect(await messageIds(peer, { count: 1 })).toEqual(['a']);
+    expect(await messageIds(peer, { count: 1 })).toEqual(['b']);
     expect(saved.at(-1)).toContain('hello');
   });
 

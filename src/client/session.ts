@@ -79,7 +79,10 @@ export function createSession(options: SessionOptions): Session {
     outbox.open({ send, inflight: Math.max(1, connected.limits.inflight) });
   }
 
-  /** Moves on to the frame's place in the sequence; false: it was there already, or something is missing before it. */
+  /**
+   * Moves on to the frame's place in the sequence; false: it was there already, or something is missing before it.
+   * Comes before anybody is told, because listeners may end the session.
+   */
   function advance({ epoch, seq }: { epoch: string; seq: number }): boolean {
     const place = follow(data.position, { epoch, seq });
     if (place === 'hole') options.onHole();

@@ -11,7 +11,7 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
  * The principal of an `Authorization` header: null when the header is absent.
  * @throws AppError `unauthorized` when a header is there but is not a good bearer token.
  */
-export async function authenticate(
+async function authenticate(
   authorization: string | null,
   { tokens }: { tokens: Pick<AccessTokens, 'verify'> },
 ): Promise<Principal | null> {

@@ -64,10 +64,15 @@ export function openChatSession({
     connection: startConnection({ nowMs: Date.now() }),
     progress: null,
   };
+  let closed = false;
   const client = createChatClient({
     url: SOCKET_PATH,
     clientId: storage.clientId(),
-    storage: storage.chat,
+    storage: {
+      load: storage.chat.load,
+      // The next conversation has the storage to itself.
+      save: (text) => (closed ? undefined : storage.chat.save(text)),
+    },
     reconnect: { attempts: 0 },
   });
   const token = () => storage.saved()?.guestToken ?? null;
@@ -105,6 +110,7 @@ export function openChatSession({
       );
     },
     close() {
+      closed = true;
       history.close();
       client.close();
     },

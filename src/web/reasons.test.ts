@@ -17,8 +17,8 @@ const reply: Reply = {
     confidence: 0.934,
     topic: 'no_internet',
     matched_patterns: [
-      { pattern: 'p1', label: 'having no internet at all', weight: 0.9, text: 'internet is down' },
       { pattern: 'p2', label: 'Down', weight: -0.3, text: 'down' },
+      { pattern: 'p1', label: 'having no internet at all', weight: 0.9, text: 'internet is down' },
       { unknown: true },
     ],
     out_of_scope: false,

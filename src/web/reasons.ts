@@ -51,7 +51,8 @@ function reason(term: string, detail: string): Reason {
 }
 
 function patternsOf(patterns: readonly unknown[]): readonly string[] {
-  const lines = patterns.filter(isPattern).map(({ text, label, weight }) => {
+  const strongestFirst = patterns.filter(isPattern).sort((a, b) => b.weight - a.weight);
+  const lines = strongestFirst.map(({ text, label, weight }) => {
     const meaning = label.toLowerCase() === text.toLowerCase() ? '' : ` \u2192 ${label}`;
     return `\u201c${text}\u201d${meaning} (${signed(weight)})`;
   });

@@ -71,8 +71,8 @@ export function sessionStore(): Storage | null {
   }
 }
 
-/** A reload may ask before the page that is being left has let go. */
-const HANDOVER_MS = 500;
+/** A reload may ask before the page that is being left has let go. Too short, and it would lose its conversation. */
+const HANDOVER_MS = 2_000;
 
 /**
  * Makes a duplicated tab start anew: browsers copy `sessionStorage` into it, and two tabs with one session would take

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { join } from 'node:path';
+import { source as axe } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { type ChatPage, launchBrowser, openChatPage } from './chat-page.ts';
 
 const TIMEOUT_MS = 60_000;
-const axe = await Bun.file(join(import.meta.dir, '../../node_modules/axe-core/axe.min.js')).text();
 
 let app: TestApp;
 let browser: Browser;
@@ -41,7 +40,7 @@ async function hold(chat: ChatPage): Promise<void> {
   await chat.reply(2);
   await chat.button('Why this answer').last().click();
   await chat.button('Not helpful').first().click();
-  await chat.blockSockets(true);
+  await chat.sockets.break();
   await chat.say('that did not work');
   await chat.notice.waitFor();
 }
@@ -58,7 +57,12 @@ describe.each(LOOKS)('on a $name', ({ name: _name, ...look }) => {
   test(
     'axe finds nothing, before, in and after a conversation, and nothing is wider than the page',
     async () => {
-      await using chat = await openChatPage(browser, { url: app.url, reducedMotion: 'reduce', ...look });
+      await using chat = await openChatPage(browser, {
+        url: app.url,
+        breakable: true,
+        reducedMotion: 'reduce',
+        ...look,
+      });
       await chat.page.getByText('How can we help?').waitFor();
       expect(await findings(chat.page)).toEqual([]);
       await hold(chat);

@@ -30,23 +30,36 @@ export interface ChatPage extends AsyncDisposable {
   readonly notice: Locator;
   /** What the page complained about: errors, violations of its policy, requests to other hosts. */
   readonly complaints: readonly string[];
-  /** While true, sockets are refused and open ones end, but the page still loads. */
-  blockSockets(blocked: boolean): Promise<void>;
+  /** Needs `breakable`. */
+  readonly sockets: Sockets;
   say(text: string): Promise<void>;
   /** Resolves to the text of the reply with this number, from 1, once it is final. */
   reply(number: number): Promise<string>;
   button(name: string): Locator;
 }
 
+/** Stands between the page and its sockets; everything else of the page still loads. */
+export interface Sockets {
+  /** Ends open sockets and refuses others with this close code, by default one that asks to come back. */
+  break(code?: number): Promise<void>;
+  mend(): void;
+}
+
+export interface ChatPageOptions extends BrowserContextOptions {
+  readonly url: string;
+  /** Whether the socket goes through the test, instead of being the browser's own. */
+  readonly breakable?: boolean;
+}
+
 /** Opens the chat page of a server. */
 export async function openChatPage(
   browser: Browser,
-  { url, ...options }: { url: string } & BrowserContextOptions,
+  { url, breakable = false, ...options }: ChatPageOptions,
 ): Promise<ChatPage> {
   const context = await browser.newContext({ viewport: DESKTOP, ...options });
   const page = await context.newPage();
   const complaints = noteComplaints(page, { url });
-  const blockSockets = await socketSwitch(page);
+  const sockets = breakable ? await standBetween(page) : NOT_BREAKABLE;
   await page.goto(url);
   const replies = page.locator('#log .reply');
   const field = page.getByLabel('Your message');
@@ -57,7 +70,7 @@ export async function openChatPage(
     field,
     notice: page.locator('#notice'),
     complaints,
-    blockSockets,
+    sockets,
     async say(text) {
       await field.fill(text);
       await field.press('Enter');
@@ -88,25 +101,33 @@ function noteComplaints(page: Page, { url }: { url: string }): readonly string[]
   return complaints;
 }
 
-/** Stands between the page and its socket. */
-async function socketSwitch(page: Page): Promise<(blocked: boolean) => Promise<void>> {
-  let blocked = false;
-  const ends = new Set<() => Promise<void>>();
+const NOT_BREAKABLE: Sockets = {
+  break: () => Promise.reject(new Error('This page was not opened as breakable.')),
+  mend: () => {},
+};
+
+async function standBetween(page: Page): Promise<Sockets> {
+  let refusedWith: number | null = null;
+  const open = new Set<(code: number) => Promise<void>>();
   await page.routeWebSocket(/\/api\/v1\/chat\/ws/, async (socket) => {
-    if (blocked) {
-      await socket.close({ code: 4000 });
+    if (refusedWith !== null) {
+      await socket.close({ code: refusedWith });
       return;
     }
     const server = socket.connectToServer();
-    ends.add(async () => {
+    open.add(async (code) => {
       await server.close();
-      await socket.close({ code: 4000 });
+      await socket.close({ code });
     });
   });
-  return async (now) => {
-    blocked = now;
-    if (!now) return;
-    for (const end of ends) await end();
-    ends.clear();
+  return {
+    async break(code = 4000) {
+      refusedWith = code;
+      for (const end of open) await end(code);
+      open.clear();
+    },
+    mend() {
+      refusedWith = null;
+    },
   };
 }

@@ -45,11 +45,10 @@ describe('a conversation', () => {
     expect(await chat.page.getByRole('heading', { name: 'Today' }).count()).toBe(1);
 
     await chat.button('Why this answer').click();
-    const reasons = (await chat.page.locator('.reasons').innerText()).replaceAll(/\s+/g, ' ');
-    expect(reasons).toContain('Intent A technical problem');
-    expect(reasons).toMatch(/Confidence \d+%/);
-    expect(reasons).toMatch(/Matched patterns \u201c/);
-    expect(reasons).toContain('Decision Answer with a step from a guide');
+    const reasons = await chat.page.locator('.reason').allTextContents();
+    expect(reasons).toContain('IntentA technical problem');
+    expect(reasons).toContain('DecisionAnswer with a step from a guide');
+    expect(reasons.join('\n')).toMatch(/Confidence\d+%\nMatched patterns\u201c/);
 
     await chat.button('It didn\u2019t').click();
     expect(await chat.reply(2)).not.toBe(first);
@@ -151,15 +150,15 @@ describe('an answer of a model', () => {
 
 describe('a bad connection', () => {
   test('of less than a second is not mentioned', async () => {
-    await using chat = await openChatPage(browser, { url: app.url });
+    await using chat = await openChatPage(browser, { url: app.url, breakable: true });
     await chat.say(QUESTION);
     await chat.reply(1);
     await chat.page.evaluate(`
       window.shown = 0;
       new MutationObserver(() => { window.shown += document.getElementById('notice').hidden ? 0 : 1; })
         .observe(document.getElementById('notice'), { attributes: true });`);
-    await chat.blockSockets(true);
-    await chat.blockSockets(false);
+    await chat.sockets.break();
+    chat.sockets.mend();
     await chat.page.evaluate("window.dispatchEvent(new Event('online'))");
     await chat.say('that did not work');
     await chat.reply(2);
@@ -167,18 +166,18 @@ describe('a bad connection', () => {
   });
 
   test('is told calmly, messages wait through a reload, and go out once', async () => {
-    await using chat = await openChatPage(browser, { url: app.url });
+    await using chat = await openChatPage(browser, { url: app.url, breakable: true });
     await chat.say(QUESTION);
     await chat.reply(1);
-    await chat.blockSockets(true);
+    await chat.sockets.break();
     await chat.say('that did not work');
     await chat.notice.getByText('Your message is kept and will be sent.').waitFor();
-    expect(await chat.notice.innerText()).toMatch(/Next try in \d+ s|Trying now/);
+    expect(await chat.notice.textContent()).toMatch(/Next try in \d+ s|Trying now/);
     await chat.page.getByText('Waiting to be sent').waitFor();
 
     await chat.page.reload();
     await chat.page.getByText('Waiting to be sent').waitFor();
-    await chat.blockSockets(false);
+    chat.sockets.mend();
     await chat.page.evaluate("window.dispatchEvent(new Event('online'))");
     await chat.reply(2);
     expect(await chat.page.getByText('that did not work', { exact: true }).count()).toBe(1);
@@ -188,13 +187,26 @@ describe('a bad connection', () => {
     expect(stored.filter((content) => content === 'that did not work')).toHaveLength(1);
   });
 
+  test('that the server ended for good is tried again by hand', async () => {
+    await using chat = await openChatPage(browser, { url: app.url, breakable: true });
+    await chat.say(QUESTION);
+    await chat.reply(1);
+    await chat.sockets.break(4403);
+    await chat.notice.getByText('The chat could not connect.').waitFor();
+    await chat.say('that did not work');
+    chat.sockets.mend();
+    await chat.button('Try now').click();
+    await chat.reply(2);
+    await chat.notice.waitFor({ state: 'hidden' });
+  });
+
   test('without any network ends when the network is back', async () => {
-    await using chat = await openChatPage(browser, { url: app.url });
+    await using chat = await openChatPage(browser, { url: app.url, breakable: true });
     await chat.say(QUESTION);
     await chat.reply(1);
     await chat.page.context().setOffline(true);
-    await chat.blockSockets(true);
-    await chat.blockSockets(false);
+    await chat.sockets.break();
+    chat.sockets.mend();
     await chat.say('that did not work');
     await chat.page.getByText('Waiting to be sent').waitFor();
     await chat.page.context().setOffline(false);

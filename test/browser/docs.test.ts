@@ -1,44 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { launchBrowser } from './chat-page.ts';
 
-/** Debian's browser; the test command for machines without one does not include this folder. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
 
-const profile = mkdtempSync(join(tmpdir(), 'larkline-browser-'));
 let app: TestApp;
-let browser: BrowserContext;
+let browser: Browser;
 beforeAll(async () => {
   app = await startTestApp();
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    headless: true,
-    viewport: DESKTOP,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser.close();
   await app[Symbol.asyncDispose]();
-  rmSync(profile, { recursive: true, force: true });
 });
 
 /** Opens a page and notes what it complains about and where else it wants to go. */
 async function open(path: string) {
-  const page = await browser.newPage();
+  const page = await browser.newPage({ viewport: DESKTOP });
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());

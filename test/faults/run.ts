@@ -42,6 +42,8 @@ const SCENARIOS: readonly Scenario[] = [
 
 /** Time to end what a scenario has started. */
 const CLEANUP_DEADLINE_MS = 30_000;
+/** Longest line of a node's log that is printed, in characters. */
+const NOTE_LENGTH = 300;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -117,7 +119,8 @@ async function runScenario(
   report(scenario, { outcome, tookMs: performance.now() - startedAtMs });
   if (!passed) {
     for (const problem of outcome.problems) print(`     ${problem}`);
-    for (const line of [...notes, ...tellers.flatMap((tell) => tell())]) print(`       | ${line}`);
+    for (const line of [...notes, ...tellers.flatMap((tell) => tell())])
+      print(`       | ${line.slice(0, NOTE_LENGTH)}`);
     print(
       `     again: bun test/faults/run.ts --seed ${seed} --only ${scenario.name}${quick ? ' --quick' : ''}`,
     );

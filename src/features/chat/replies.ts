@@ -119,7 +119,7 @@ export function createReplies(
     { work, failures }: { work: Work; failures: number },
   ): Promise<number | null> {
     const next = await store.findAwaiting(conversationId);
-    if (next?.leaseNode !== nodeId) return 0;
+    if (stopping || next?.leaseNode !== nodeId) return 0;
     const { id, clientMessageId } = next.message;
     const abort = new AbortController();
     if (work.cancelled.delete(id)) abort.abort();

@@ -102,10 +102,7 @@ describe('the same message on two nodes', () => {
       expect(new Set(both.map(({ messageId, seq, epoch }) => `${messageId} ${seq} ${epoch}`)).size).toBe(1);
       await untilAnswered(request.conversationId!);
       expect(await storedFrames(request.conversationId!)).toHaveLength(2);
-      const replies = await Promise.all([
-        one.turns.handleMessage(request),
-        two.turns.handleMessage(request),
-      ]);
+      const replies = await Promise.all([one.turns.handleMessage(request), two.turns.handleMessage(request)]);
       expect(replies[0]).toEqual(replies[1]);
     }
   });
@@ -121,7 +118,9 @@ describe('the same message on two nodes', () => {
 
   test('is waited for where it is not answered, and not for ever', async () => {
     const gate = Promise.withResolvers<void>();
-    await using writer = await startNode({ model: scriptedModel([{ say: 'Written.', until: gate.promise }]) });
+    await using writer = await startNode({
+      model: scriptedModel([{ say: 'Written.', until: gate.promise }]),
+    });
     await using asker = await startNode({ model: scriptedModel([]), times: { replyWaitMs: 40 } });
     await using patient = await startNode({ model: scriptedModel([]) });
     const request = chatRequest(QUESTION);

@@ -102,8 +102,8 @@ describe('a message that a model is asked about', () => {
     // The second question's past holds what was answered by then, and not itself.
     expect(asked.requests[1]?.messages.map(({ content }) => content)).toEqual([
       expect.stringContaining(QUESTION),
-      'First.',
       expect.stringContaining('hello'),
+      'First.',
       replies[1]!.content,
       expect.stringContaining(QUESTION),
     ]);

@@ -44,20 +44,14 @@ export async function openProbe({ url, dir, name = 'probe' }: ProbeOptions): Pro
     async ask(id, { timeoutMs = TIMEOUT_MS, content = `my internet is down (${id})` } = {}) {
       const startedAtMs = performance.now();
       socket.send({ type: 'message', id, content });
-      const afterMs = () => performance.now() - startedAtMs;
-      return Promise.race([
-        socket
-          .take('ack', { where: (frame) => frame.id === id, timeoutMs })
-          .then(
-            (frame) => ({ kind: 'ack', afterMs: afterMs(), duplicate: frame.duplicate ?? false }) as const,
-          ),
-        socket
-          .take('error', { where: (frame) => frame.id === id, timeoutMs })
-          .then(
-            ({ error: { code, retryable } }) =>
-              ({ kind: 'error', afterMs: afterMs(), code, retryable }) as const,
-          ),
-      ]);
+      const frame = await socket.takeAny({
+        where: (candidate) => (candidate.type === 'ack' || candidate.type === 'error') && candidate.id === id,
+        timeoutMs,
+      });
+      const afterMs = performance.now() - startedAtMs;
+      if (frame.type !== 'error') return { kind: 'ack', afterMs, duplicate: 'duplicate' in frame };
+      const { code, retryable } = frame.error;
+      return { kind: 'error', afterMs, code, retryable };
     },
     log: () => readClientLog(path, { client: name }),
     async [Symbol.asyncDispose]() {

@@ -16,6 +16,8 @@ export interface V1Socket extends AsyncDisposable {
     type: Type,
     options?: TakeOptions<Extract<ServerFrame, { type: Type }>>,
   ): Promise<Extract<ServerFrame, { type: Type }>>;
+  /** The oldest frame of any type that was not taken yet and fits; waits for it. */
+  takeAny(options: TakeOptions<ServerFrame>): Promise<ServerFrame>;
   readonly closed: Promise<{ readonly code: number; readonly reason: string; readonly atMs: number }>;
   /** Ends it without a close frame. */
   terminate(): void;
@@ -79,6 +81,23 @@ export async function openV1(options: V1Options): Promise<V1Socket> {
       log.write({ type: 'invoke', id: String(frame.id) });
     socket.send(JSON.stringify(frame));
   };
+  function take<F extends ServerFrame>(
+    fits: ((frame: ServerFrame) => frame is F) | ((frame: ServerFrame) => boolean),
+    { what, timeoutMs = TAKE_TIMEOUT_MS }: { what: string; timeoutMs: number | undefined },
+  ): Promise<F> {
+    const search = async () => {
+      for (;;) {
+        const found = frames.find((frame) => !taken.has(frame) && fits(frame));
+        if (found !== undefined) {
+          taken.add(found);
+          return found as F;
+        }
+        if (end !== null) throw new Error(`The socket was ${end} before ${what} came.`);
+        await arrived.promise;
+      }
+    };
+    return inTime(search(), { what, timeoutMs });
+  }
   return {
     socket,
     frames,
@@ -86,20 +105,12 @@ export async function openV1(options: V1Options): Promise<V1Socket> {
     closed,
     send,
     terminate: () => terminate(socket),
-    take(type, { where = () => true, timeoutMs = TAKE_TIMEOUT_MS } = {}) {
-      const search = async () => {
-        for (;;) {
-          for (const frame of frames) {
-            if (taken.has(frame) || !isOfType(frame, type) || !where(frame)) continue;
-            taken.add(frame);
-            return frame;
-          }
-          if (end !== null) throw new Error(`The socket was ${end} before a frame "${type}" came.`);
-          await arrived.promise;
-        }
-      };
-      return inTime(search(), { what: `a frame "${type}"`, timeoutMs });
-    },
+    takeAny: ({ where = () => true, timeoutMs }) => take(where, { what: 'a frame', timeoutMs }),
+    take: (type, { where = () => true, timeoutMs } = {}) =>
+      take((frame): frame is never => isOfType(frame, type) && where(frame), {
+        what: `a frame "${type}"`,
+        timeoutMs,
+      }),
     async [Symbol.asyncDispose]() {
       socket.close();
       await Promise.race([closed, Bun.sleep(500)]);
