@@ -7,6 +7,7 @@ COPY package.json bun.lock bunfig.toml ./
 RUN bun install --frozen-lockfile --production --ignore-scripts
 COPY tsconfig.json ./
 COPY drizzle ./drizzle
+COPY scripts ./scripts
 COPY src ./src
 RUN bun run build && mkdir data
 

@@ -103,6 +103,7 @@ export async function createRuntime({
   const tokens = createAccessTokens({
     secret: secrets.jwtSecretKey,
     ttlMs: config.security.accessTokenTtlMs,
+    guestTtlMs: config.security.guestTokenTtlMs,
   });
   const bus: NodeBus = resources.use(
     await createBus({

@@ -64,6 +64,7 @@ export function parseConfig(env: Env) {
     security: {
       bcryptRounds: number('BCRYPT_ROUNDS'),
       accessTokenTtlMs: number('ACCESS_TOKEN_TTL_MS'),
+      guestTokenTtlMs: number('GUEST_TOKEN_TTL_MS'),
       refreshTokenTtlMs: number('REFRESH_TOKEN_TTL_MS'),
       allowGuests: flag('ALLOW_GUESTS'),
       corsOrigins: items('CORS_ORIGINS'),

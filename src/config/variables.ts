@@ -209,6 +209,14 @@ export const VARIABLES = [
     about: 'Life of an access token.',
   },
   {
+    name: 'GUEST_TOKEN_TTL_MS',
+    group: 'security',
+    kind: integer(1_000, 365 * DAY_MS),
+    default: '604800000',
+    unit: 'ms',
+    about: 'Life of a guest token, the only thing that brings a guest back to a conversation.',
+  },
+  {
     name: 'REFRESH_TOKEN_TTL_MS',
     group: 'security',
     kind: integer(1_000, 365 * DAY_MS),

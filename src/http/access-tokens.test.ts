@@ -54,6 +54,17 @@ describe('a signed token', () => {
     expect(await tokens.verify(token, new Date(NOW.getTime() + 86_400_000))).toBeNull();
   });
 
+  test("a guest's may live longer, and says when it ends", async () => {
+    const patient = createAccessTokens({ secret: SECRET, ttlMs: 900_000, guestTtlMs: 3_600_000 });
+    const { token, expiresInMs } = await patient.sign(guest, NOW);
+    expect(expiresInMs).toBe(3_600_000);
+    expect(await patient.read(token, new Date(NOW.getTime() + 3_599_000))).toEqual({
+      principal: guest,
+      expiresAtMs: NOW.getTime() + 3_600_000,
+    });
+    expect((await patient.sign(agent, NOW)).expiresInMs).toBe(900_000);
+  });
+
   test('differs from every other, even of the same moment', async () => {
     const made = await Promise.all(Array.from({ length: 20 }, () => tokens.sign(agent, NOW)));
     expect(new Set(made.map(({ token }) => token)).size).toBe(20);

@@ -31,9 +31,14 @@ export interface ReadToken {
 /**
  * JSON Web Tokens (RFC 7519) under HMAC-SHA-256. The algorithm, issuer and audience are pinned when reading, so that
  * an unsigned token, one of another algorithm and one made for another service all read as null.
- * @param options `secret` has 32 characters or more; `ttlMs` is the lifetime, kept to the next whole second.
+ * @param options `secret` has 32 characters or more; `ttlMs` is the lifetime, kept to the next whole second;
+ * `guestTtlMs` that of guests' tokens, which nothing renews while the guest is away (default: the same).
  */
-export function createAccessTokens(options: { secret: string; ttlMs: number }): AccessTokens {
+export function createAccessTokens(options: {
+  secret: string;
+  ttlMs: number;
+  guestTtlMs?: number;
+}): AccessTokens {
   // A key object, not a string: it is imported once instead of once per token.
   const secret = createSecretKey(Buffer.from(options.secret, 'utf8'));
   const plugin = jwt({ secret, alg: ALGORITHM, iss: ISSUER, aud: AUDIENCE });
@@ -41,15 +46,16 @@ export function createAccessTokens(options: { secret: string; ttlMs: number }): 
 
   return {
     async sign(principal, now = new Date()) {
+      const ttlMs = principal.guest ? (options.guestTtlMs ?? options.ttlMs) : options.ttlMs;
       const token = await signer.sign({
         sub: principal.userId,
         role: principal.role,
         guest: principal.guest,
         sid: principal.sessionId,
         jti: Bun.randomUUIDv7(),
-        exp: Math.ceil((now.getTime() + options.ttlMs) / 1000),
+        exp: Math.ceil((now.getTime() + ttlMs) / 1000),
       });
-      return { token, expiresInMs: options.ttlMs };
+      return { token, expiresInMs: ttlMs };
     },
     async verify(token, now) {
       return (await read(token, now))?.principal ?? null;
