@@ -113,7 +113,7 @@ test('a database that was away for long is used again soon after it came back', 
   for (let attempt = 0; attempt < 9; attempt += 1) expect(await refused(sql`select 1`)).toBe(true);
   road.open();
   const backAt = performance.now();
-  while (await refused(sql`select 1`));
+  while (await refused(sql`select 1`)) await Bun.sleep(5);
   expect(performance.now() - backAt).toBeLessThan(1_500);
 });
 
@@ -136,7 +136,7 @@ test('a database that freezes is given up at the deadline, then refused at once,
   road.thaw();
   const thawedAt = performance.now();
   const again = turnRecord();
-  while (await refused(commits.commit(again)));
+  while (await refused(commits.commit(again))) await Bun.sleep(5);
   expect(performance.now() - thawedAt).toBeLessThan(1_500);
   // Of all that was refused, nothing was stored but what the server had been sent.
   const [row] = await database.sql`select count(*)::int as count from turns`;

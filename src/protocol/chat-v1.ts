@@ -181,6 +181,15 @@ export interface ReplyFrame extends CommittedMessage {
   };
   readonly tone: string;
   readonly state: string;
+  /** The message said that an earlier solution did not help. */
+  readonly follow_up: boolean;
+  /** Solutions that failed so far. */
+  readonly attempt_count: number;
+  /** Level 0-10 with the reasons that add up to it. */
+  readonly frustration: {
+    readonly level: number;
+    readonly parts: readonly { readonly label: string; readonly points: number }[];
+  };
   readonly decision: string;
   readonly source: string;
   readonly sources: readonly { readonly id: string; readonly slug: string; readonly title: string }[];

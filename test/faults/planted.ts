@@ -106,7 +106,7 @@ async function killAmidTraffic(context: Context, { root }: { root: string }): Pr
     await startCrowd({ urls: cluster.urls, dir: `${context.dir}/logs`, seed, senders: 30 }),
   );
   await crowd.talk({ pauseMs: 100 });
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < (context.quick ? 1 : 3); round += 1) {
     await Bun.sleep(chance.between(1_000, 2_000));
     await cluster.node(0).kill();
     await cluster.node(0).start();

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly name: string;
   /** Rows of the list of faults, such as `F5`. */
   readonly faults: readonly string[];
+  /** Mostly waits: it runs beside others of its kind. */
+  readonly idle?: true;
   /** After this it counts as failed and everything it started is ended. */
   readonly deadlineMs: number;
   run(context: Context): Promise<Outcome>;

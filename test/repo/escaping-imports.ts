@@ -25,8 +25,8 @@ function mayLeave(file: string, { target }: { target: string }): boolean {
   if (isBelow(target, 'node_modules')) return true;
   // The composition root lies above the folders it puts together; the version comes from package.json.
   if (dirname(file) === 'src') return isBelow(target, 'src') || target === 'package.json';
-  // A test beside its source has no `#` name for what tests share.
-  if (file.endsWith('.test.ts') && isBelow(file, 'src')) return isBelow(target, 'test/support');
+  // A test beside its source, and a fixture of it, have no `#` name for what tests share.
+  if (/\.(test|fixture)\.ts$/.test(file) && isBelow(file, 'src')) return isBelow(target, 'test/support');
   return isBelow(file, 'bench') || (isBelow(file, 'test') && !isBelow(file, 'test/acceptance'));
 }
 

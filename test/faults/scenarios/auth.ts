@@ -10,16 +10,18 @@ const REVOKED_WITHIN_MS = 5_000;
 
 /** Tokens that end while they are used. */
 export const authScenarios: readonly Scenario[] = [
-  { name: 'token-runs-out', faults: ['F21'], deadlineMs: 120_000, run: letRunOut },
+  { name: 'token-runs-out', faults: ['F21'], idle: true, deadlineMs: 120_000, run: letRunOut },
   {
     name: 'signed-out-elsewhere',
     faults: ['F21'],
+    idle: true,
     deadlineMs: 120_000,
     run: (context) => signOut(context, true),
   },
   {
     name: 'signed-out-without-bus',
     faults: ['F21'],
+    idle: true,
     deadlineMs: 120_000,
     run: (context) => signOut(context, false),
   },

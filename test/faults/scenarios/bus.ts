@@ -25,14 +25,14 @@ async function killBus(context: Context): Promise<Outcome> {
   const { cluster, crowd } = await openAcross(context);
   const { redis } = cluster;
   if (!redis) throw new Error('There is no Redis.');
-  const shortMs = quick ? 3_000 : 8_000;
+  const shortMs = quick ? 2_000 : 10_000;
   const phases = await inPhases(crowd, [
     { name: 'healthy', ms: shortMs, begin: () => {} },
-    { name: 'down', ms: quick ? 8_000 : 20_000, begin: () => redis.kill() },
+    { name: 'down', ms: quick ? 6_000 : 25_000, begin: () => redis.kill() },
     { name: 'back', ms: shortMs, begin: () => redis.start() },
     {
       name: 'unsubscribed',
-      ms: quick ? 8_000 : 15_000,
+      ms: quick ? 6_000 : 20_000,
       begin: () => void redis.command('client', 'kill', 'type', 'pubsub'),
     },
     { name: 'flushed', ms: shortMs, begin: () => void redis.command('flushall') },
@@ -49,7 +49,7 @@ async function partitionBus(context: Context): Promise<Outcome> {
       return `redis://127.0.0.1:${proxy.port}/0`;
     },
   });
-  const ms = quick ? 6_000 : 15_000;
+  const ms = quick ? 3_000 : 15_000;
   const into = (mode: ProxyMode) => () => {
     if (proxy) proxy.mode = mode;
   };
@@ -77,7 +77,7 @@ async function repeatHints(context: Context): Promise<Outcome> {
     await echoHints(cluster.redis?.url ?? '', { chance: context.chance.fork('echo') }),
   );
   const phases = await inPhases(crowd, [
-    { name: 'repeated', ms: context.quick ? 8_000 : 30_000, begin: () => {} },
+    { name: 'repeated', ms: context.quick ? 4_000 : 60_000, begin: () => {} },
   ]);
   const outcome = await conclude({ cluster, crowd, phases });
   const findings = createFindings();
@@ -97,7 +97,7 @@ interface PastPhase extends Span {
 
 async function inPhases(crowd: Crowd, phases: readonly Phase[]): Promise<readonly PastPhase[]> {
   const past: PastPhase[] = [];
-  await crowd.talk({ pauseMs: 400, outstanding: 2 });
+  await crowd.talk({ pauseMs: 600, outstanding: 2 });
   for (const { name, ms, begin } of phases) {
     await begin();
     const fromMs = Date.now();

@@ -17,11 +17,11 @@ const CASES: readonly {
   readonly finish: FinishReason;
   readonly streams: boolean;
 }[] = [
-  { mode: { kind: 'answer', words: 12, everyMs: 5 }, finish: 'stop', streams: true },
-  { mode: { kind: 'length', words: 12 }, finish: 'length', streams: true },
+  { mode: { kind: 'answer', words: 12, everyMs: 10 }, finish: 'stop', streams: true },
+  { mode: { kind: 'length', words: 12, everyMs: 10 }, finish: 'length', streams: true },
   { mode: { kind: 'hang' }, finish: 'fallback', streams: false },
   { mode: { kind: 'error' }, finish: 'fallback', streams: false },
-  { mode: { kind: 'cut', afterWords: 6 }, finish: 'fallback', streams: true },
+  { mode: { kind: 'cut', words: 8, everyMs: 15 }, finish: 'fallback', streams: true },
   { mode: { kind: 'malformed' }, finish: 'fallback', streams: false },
 ];
 

@@ -44,7 +44,7 @@ async function breakStore(context: Context, how: 'kill' | 'immediate'): Promise<
   const backMs: number[] = [];
   const refusedMs: number[] = [];
   await crowd.talk({ pauseMs: 300, outstanding: 3, odd: 0.2 });
-  const rounds = quick ? 2 : 6;
+  const rounds = quick ? 1 : 8;
   for (let round = 0; round < rounds; round += 1) {
     await Bun.sleep(chance.between(1_500, 3_000));
     await (how === 'kill' ? postgres.kill() : postgres.stopImmediately());
@@ -101,7 +101,7 @@ async function freezeStore(context: Context): Promise<Outcome> {
       answer.afterMs <= FROZEN_REFUSED_WITHIN_MS,
       `a message to a frozen database hung for ${answer.afterMs} ms`,
     );
-    while (Date.now() - frozenAtMs < (quick ? 12_000 : 20_000)) {
+    while (Date.now() - frozenAtMs < (quick ? 9_000 : 20_000)) {
       worst = Math.max(worst, (await cluster.node(0).metric('process_resident_memory_bytes')) ?? 0);
       await Bun.sleep(500);
     }
@@ -139,7 +139,7 @@ async function loseAnswers(context: Context): Promise<Outcome> {
   });
   const { crowd, probe } = await openClients(context, { cluster });
   await crowd.talk({ pauseMs: 300, outstanding: 3, odd: 0.2 });
-  const rounds = quick ? 6 : 30;
+  const rounds = quick ? 4 : 40;
   for (let round = 0; round < rounds && proxy; round += 1) {
     await Bun.sleep(chance.between(500, 1_500));
     // What is being said reaches the database, and nothing comes back; then the line is cut.
@@ -165,7 +165,7 @@ async function terminateBackends(context: Context): Promise<Outcome> {
   const cluster = await startCluster(context, { nodes: 2, redis: true });
   const { crowd, probe } = await openClients(context, { cluster });
   await crowd.talk({ pauseMs: 200, outstanding: 5 });
-  const rounds = quick ? 15 : 80;
+  const rounds = quick ? 10 : 120;
   const name = new URL(cluster.databaseUrl).pathname.slice(1);
   let terminated = 0;
   for (let round = 0; round < rounds; round += 1) {

@@ -14,7 +14,7 @@ const ENV = {
 
 /** Clients that come back too late, or as somebody they are not. */
 export const windowScenarios: readonly Scenario[] = [
-  { name: 'away-too-long', faults: ['F16'], deadlineMs: 120_000, run: stayAway },
+  { name: 'away-too-long', faults: ['F16'], idle: true, deadlineMs: 120_000, run: stayAway },
   { name: 'false-resume', faults: ['F17'], deadlineMs: 120_000, run: resumeFalsely },
 ];
 

@@ -38,7 +38,7 @@ function openMember(
   let connectedAtMs = 0;
   let sent = 0;
   let acknowledged = 0;
-  let talking = false;
+  let turn: Timer | undefined;
   client.on('message', (frame) => log.write({ type: 'recv', ...receivedOf(frame) }));
   client.on('ack', (frame) => {
     acknowledged += 1;
@@ -76,21 +76,19 @@ function openMember(
       attempts: sockets.attempts,
     }),
     talk({ pauseMs, outstanding, odd, most }) {
-      if (spec.watches || talking) return;
-      talking = true;
+      if (spec.watches) return;
+      clearTimeout(turn);
       const next = () => {
-        if (!talking || sent >= most) return;
+        if (sent >= most) return;
         if (client.outbox.length < outstanding) say(chance.next() < odd);
-        setTimeout(next, chance.next() * pauseMs);
+        turn = setTimeout(next, chance.next() * pauseMs);
       };
-      setTimeout(next, chance.next() * pauseMs);
+      turn = setTimeout(next, chance.next() * pauseMs);
     },
-    hush() {
-      talking = false;
-    },
+    hush: () => clearTimeout(turn),
     drop: sockets.drop,
     close() {
-      talking = false;
+      clearTimeout(turn);
       client.close();
     },
   };

@@ -7,10 +7,10 @@ export type ModelMode =
   | { readonly kind: 'hang' }
   | { readonly kind: 'error' }
   /** Ends in the middle of the stream. */
-  | { readonly kind: 'cut'; readonly afterWords: number }
+  | { readonly kind: 'cut'; readonly words: number; readonly everyMs: number }
   | { readonly kind: 'malformed' }
   /** Says that the answer was cut by its length. */
-  | { readonly kind: 'length'; readonly words: number };
+  | { readonly kind: 'length'; readonly words: number; readonly everyMs: number };
 
 /** A server that speaks the OpenAI chat completions API, streaming, and can misbehave. */
 export interface ModelServer extends AsyncDisposable {
@@ -65,12 +65,11 @@ async function respond(response: ServerResponse, mode: ModelMode): Promise<void>
     response.end('data: {"choices": [{"delta": {"content": 7}}\n\ndata: <html>\n\n');
     return;
   }
-  for (const word of words(mode.kind === 'cut' ? mode.afterWords : mode.words)) {
+  for (const word of words(mode.words)) {
     response.write(chunk({ content: word }));
-    if (mode.kind === 'answer' && mode.everyMs > 0) await Bun.sleep(mode.everyMs);
+    if (mode.everyMs > 0) await Bun.sleep(mode.everyMs);
   }
   if (mode.kind === 'cut') {
-    await Bun.sleep(20);
     response.destroy();
     return;
   }
