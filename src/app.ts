@@ -1,4 +1,5 @@
 import { type AnyElysia, Elysia } from 'elysia';
+import type { Bus } from '#bus/bus.ts';
 import type { Config } from '#config/config.ts';
 import type { Secrets } from '#config/secrets.ts';
 import { accountRoutes } from '#features/account/routes.ts';
@@ -34,6 +35,7 @@ export interface AppDeps {
   readonly knowledge: KnowledgeService;
   readonly health: Health;
   readonly hub: Hub;
+  readonly bus: Pick<Bus, 'nodes'>;
   readonly events: Events;
   readonly metrics: Metrics;
   readonly newId: () => string;

@@ -200,6 +200,7 @@ export async function createRuntime({
     rateLimits,
     turns,
     hub,
+    bus,
     newId,
     conversations: createConversations({ store, knowledge: base.current }),
     knowledge: createKnowledgeService({ base, store: articles }),

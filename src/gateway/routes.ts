@@ -1,4 +1,5 @@
 import { Elysia, t } from 'elysia';
+import type { Bus } from '#bus/bus.ts';
 import { AppError } from '#errors.ts';
 import type { AccessTokens } from '#http/access-tokens.ts';
 import { authPlugin, bearerToken, invalidToken } from '#http/auth.ts';
@@ -18,12 +19,15 @@ export interface GatewayRouteDeps {
   readonly allowGuests: boolean;
   readonly origins: readonly string[];
   readonly newId: () => string;
+  readonly bus: Pick<Bus, 'nodes'>;
 }
 
 /** A label, not a secret: anything that is safe in a URL and a log. */
 const CLIENT_ID = /^[A-Za-z0-9._~-]{1,128}$/;
 /** How a browser, which cannot set headers, sends its token: `new WebSocket(url, ['chat.plain', 'bearer.<token>'])`. */
 const TOKEN_SUBPROTOCOL = 'bearer.';
+/** Or in a cookie that the page in front of this server has set. */
+const TOKEN_COOKIE = /(?:^|;\s*)access_token=([A-Za-z0-9._~+/=-]+)/;
 const LISTED_CLIENTS = 100;
 
 interface Upgrade {
@@ -47,13 +51,13 @@ export function gatewayRoutes(deps: GatewayRouteDeps) {
         detail: { hide: true },
       },
     )
-    .get('/api/v1/chat/ws/stats', ({ principal }) => statsFor(principal, deps.hub), {
+    .get('/api/v1/chat/ws/stats', ({ principal }) => statsFor(principal, deps), {
       optionalPrincipal: true,
       response: { 200: statsSchema, ...problems(401, 429) },
       detail: {
         operationId: 'getSocketStats',
         summary: 'Connection statistics',
-        description: 'Counts for everybody; staff also see the open connections.',
+        description: 'Counts of this node for everybody; staff also see its open connections, and all nodes.',
         tags: ['Chat'],
       },
     });
@@ -138,9 +142,13 @@ async function identify(
 ): Promise<Caller | null> {
   const authorization = request.headers.get('authorization');
   const inSubprotocol = offered.find((name) => name.startsWith(TOKEN_SUBPROTOCOL));
-  if (authorization === null && inSubprotocol === undefined) return null;
+  // A foreign page cannot make use of the cookie: its Origin was refused before.
+  const inCookie = TOKEN_COOKIE.exec(request.headers.get('cookie') ?? '')?.[1];
+  if (authorization === null && inSubprotocol === undefined && inCookie === undefined) return null;
   const token =
-    authorization === null ? inSubprotocol?.slice(TOKEN_SUBPROTOCOL.length) : bearerToken(authorization);
+    authorization === null
+      ? (inSubprotocol?.slice(TOKEN_SUBPROTOCOL.length) ?? inCookie)
+      : bearerToken(authorization);
   const read = token ? await deps.tokens.read(token) : null;
   if (!read) throw invalidToken();
   return { principal: read.principal, authExpiresAtMs: read.expiresAtMs };
@@ -177,14 +185,24 @@ const statsSchema = t.Object(
             examples: [18.4],
           }),
         }),
-        { description: `For staff: the ${LISTED_CLIENTS} oldest connections` },
+        { description: `For staff: the ${LISTED_CLIENTS} oldest connections of this node` },
+      ),
+    ),
+    nodes: t.Optional(
+      t.Array(
+        t.Object({
+          node_id: t.String({ examples: ['01980f6a-7a4e-7c3e-9b1a-3f6f2f0f8a13'] }),
+          connections: t.Integer({ examples: [12] }),
+          started_at: t.String({ description: 'ISO 8601', examples: ['2026-01-31T08:00:00.000Z'] }),
+        }),
+        { description: 'For staff: nodes that are running; empty when this one is alone, or Redis away' },
       ),
     ),
   },
   { title: 'SocketStats', description: 'Connection statistics' },
 );
 
-function statsFor(principal: Principal | null, hub: Hub) {
+async function statsFor(principal: Principal | null, { hub, bus }: Pick<GatewayRouteDeps, 'hub' | 'bus'>) {
   const stats = hub.stats();
   const counts = {
     active_connections: stats.activeConnections,
@@ -208,5 +226,5 @@ function statsFor(principal: Principal | null, hub: Hub) {
     messages_in: connection.messagesIn,
     messages_out: connection.messagesOut,
   }));
-  return { ...counts, clients };
+  return { ...counts, clients, nodes: [...(await bus.nodes())] };
 }

@@ -103,6 +103,21 @@ describe('entering chat.v1', () => {
     expect(again.connected['user_id']).toBe(guest.connected['user_id']);
   });
 
+  test('C2: a cookie of the page that is served with the chat names the user; a foreign page cannot use it', async () => {
+    const ann = await register(app);
+    const url = `${app.socketUrl}/api/v1/chat/ws`;
+    const cookie = `theme=dark; access_token=${ann.token}`;
+    await using socket = await openSocket(url, {
+      protocols: ['chat.v1'],
+      headers: { cookie, origin: app.url },
+    });
+    socket.send({ type: 'connect' });
+    expect(await socket.next()).toMatchObject({ type: 'connected', user_id: ann.userId });
+    await expect(
+      openSocket(url, { protocols: ['chat.v1'], headers: { cookie, origin: 'https://evil.example' } }),
+    ).rejects.toThrow('refused');
+  });
+
   test('C2: a bad token ends in 4401, and so does none when guests are off', async () => {
     await using socket = await openChat(app);
     socket.send({ type: 'connect', token: 'nonsense' });

@@ -219,6 +219,18 @@ describe('chat.v1: life and end', () => {
     }
   });
 
+  test('one connection can be sent something by its id, and nobody else gets it', async () => {
+    await using app = await startTestApp();
+    await using one = await connectChat(app);
+    await using other = await connectChat(app);
+    const { hub } = app.runtime.deps;
+    const [first] = hub.list(1);
+    expect(hub.sendTo(String(first?.identity.id), '{"type":"ping","ts":7}')).toBe(true);
+    expect(hub.sendTo('nobody', '{"type":"ping"}')).toBe(false);
+    expect(await one.next()).toEqual({ type: 'ping', ts: 7 });
+    expect(other.waiting).toBe(0);
+  });
+
   test('sessions and messages of one server do not outlive it in memory: the store has them', async () => {
     const database = await openTestDatabase();
     const first = await startTestApp({ database });
