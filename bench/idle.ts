@@ -12,7 +12,6 @@ const TARGET_DRIFT = 0.05;
 /** Opened and closed before the first reading, so that code and pools are not counted as connections. */
 const WARM_UP_CONNECTIONS = 2_000;
 
-const CYCLES = 20;
 /** Cycles until compiled code, pools and the allocator's own reserves are as large as they get. */
 const WARM_UP_CYCLES = 3;
 /** Local addresses of the server, used by turns: ports of dropped connections are not free at once. */
@@ -21,14 +20,15 @@ const ADDRESSES = 8;
 interface Sizes {
   readonly rounds: number;
   readonly connections: number;
+  readonly cycles: number;
   readonly perCycle: number;
 }
 
 /** Measures what an idle guest of `chat.v1` costs, and whether memory stays flat when clients come and go. */
 async function runIdleBench({ quick }: { quick: boolean }): Promise<void> {
   const sizes: Sizes = quick
-    ? { rounds: 1, connections: 2_000, perCycle: 500 }
-    : { rounds: 3, connections: allowedConnections(15_000), perCycle: 5_000 };
+    ? { rounds: 1, connections: 2_000, cycles: 4, perCycle: 500 }
+    : { rounds: 3, connections: allowedConnections(15_000), cycles: 20, perCycle: 5_000 };
   await using database = await createBenchDatabase();
   if (database === null) return;
   await using crowd = await gatherCrowd();
@@ -38,7 +38,7 @@ async function runIdleBench({ quick }: { quick: boolean }): Promise<void> {
       bunOptions: ['--preload', './bench/support/gc-on-signal.ts'],
     });
   process.stdout.write(
-    `Idle: ${sizes.connections} guests of chat.v1 from ${CROWD_PROCESSES} processes, ${sizes.rounds} rounds, a new server in each; then ${CYCLES} cycles of ${sizes.perCycle}.\n`,
+    `Idle: ${sizes.connections} guests of chat.v1 from ${CROWD_PROCESSES} processes, ${sizes.rounds} rounds, a new server in each; then ${sizes.cycles} cycles of ${sizes.perCycle}.\n`,
   );
   const bytes: number[] = [];
   let refused = 0;
@@ -48,7 +48,7 @@ async function runIdleBench({ quick }: { quick: boolean }): Promise<void> {
     refused += reading.refused;
     process.stdout.write(`  round ${round}: ${kib(reading.bytesPerConnection)} each\n`);
   }
-  const cycles = await measureCycles(start, { crowd, perCycle: sizes.perCycle });
+  const cycles = await measureCycles(start, { crowd, ...sizes });
   publish({ bytes, refused: refused + cycles.refused, resident: cycles.resident });
 }
 
@@ -69,12 +69,12 @@ async function measureIdle(
 
 async function measureCycles(
   start: () => Promise<Program>,
-  { crowd, perCycle }: { crowd: Crowd; perCycle: number },
+  { crowd, cycles, perCycle }: { crowd: Crowd } & Sizes,
 ): Promise<{ resident: readonly number[]; refused: number }> {
   await using server = await start();
   const resident: number[] = [];
   let refused = 0;
-  for (let cycle = 1 - WARM_UP_CYCLES; cycle <= CYCLES; cycle += 1) {
+  for (let cycle = 1 - WARM_UP_CYCLES; cycle <= cycles; cycle += 1) {
     const url = addressOf(server, 1 + ((cycle + WARM_UP_CYCLES) % ADDRESSES));
     refused += await Promise.race([crowd.open({ url, protocol: 'chat.v1', count: perCycle }), server.failed]);
     await crowd.close({ drop: true });

@@ -2,7 +2,7 @@ import { quantile } from '#lib/quantile.ts';
 import { type ClientProcess, startClients } from './support/client-process.ts';
 import { createBenchDatabase } from './support/database.ts';
 import { cpuSeconds } from './support/process-usage.ts';
-import { type Program, startProduct } from './support/programs.ts';
+import { type Program, startFloor, startProduct } from './support/programs.ts';
 import { publishFigures } from './support/results.ts';
 import type { ResumeOrder, ResumeReport } from './support/resume-clients.ts';
 import { allowedConnections } from './support/still-memory.ts';
@@ -23,7 +23,7 @@ interface Return {
   readonly p99Ms: number;
   readonly totalMs: number;
   readonly cpuMicroseconds: number;
-  readonly failed: number;
+  readonly failures: readonly ResumeReport['failures'][];
 }
 
 interface Sizes {
@@ -51,44 +51,54 @@ async function runResumeBench({ quick }: { quick: boolean }): Promise<void> {
   process.stdout.write(
     `Resume: ${sizes.behind} clients that missed ${MISSED} messages, ${sizes.atHead} that missed none, ${sizes.rounds} rounds; ${database.about}.\n`,
   );
-  const server = { product, clients };
   const prepare = (count: number, turns: number) =>
     askAll(clients, { type: 'prepare', url: product.url, clients: count / PROCESSES, turns });
 
   await prepare(sizes.behind, MISSED / 2);
-  const together: Return[] = [];
-  const spread: Return[] = [];
-  for (let round = 0; round <= sizes.rounds; round += 1) {
-    const atOnce = await comeBack(server, { from: 'behind', spreadMs: 0 });
-    // The first round warms up and is not counted.
-    if (round === 0) continue;
-    together.push(atOnce);
-    spread.push(await comeBack(server, { from: 'behind', spreadMs: sizes.spreadMs }));
-    say(
-      `  round ${round}: at once ${lineOf(atOnce)}; over ${sizes.spreadMs / 1000} s ${lineOf(spread.at(-1))}\n`,
+  // Warms up, and records what the floor is to send.
+  const { frames } = await comeBack(product, { clients, from: 'behind', spreadMs: 0 });
+  await using floor = await startFloor('bare-replay-server.ts', {
+    env: { FLOOR_FRAMES: JSON.stringify(frames) },
+  });
+  const results: Results = { together: [], floor: [], spread: [], all: [], sizes };
+  for (let round = 1; round <= sizes.rounds; round += 1) {
+    const behind = { clients, from: 'behind' } as const;
+    const atOnce = await comeBack(product, { ...behind, spreadMs: 0 });
+    const bare = await comeBack(floor, { ...behind, spreadMs: 0, real: false });
+    const spread = await comeBack(product, { ...behind, spreadMs: sizes.spreadMs });
+    results.together.push(atOnce);
+    results.floor.push(bare);
+    results.spread.push(spread);
+    process.stdout.write(
+      `  round ${round}: at once ${lineOf(atOnce)}; floor ${lineOf(bare)}; over ${sizes.spreadMs / 1000} s ${lineOf(spread)}\n`,
     );
   }
 
   await prepare(sizes.atHead, 0);
-  const all: Return[] = [];
   for (let round = 0; round <= sizes.rounds; round += 1) {
-    const back = await comeBack(server, { from: 'head', spreadMs: 0 });
+    const back = await comeBack(product, { clients, from: 'head', spreadMs: 0 });
+    // The first round warms up and is not counted.
     if (round === 0) continue;
-    all.push(back);
-    say(`  round ${round}: ${sizes.atHead} at once ${lineOf(back)}\n`);
+    results.all.push(back);
+    process.stdout.write(`  round ${round}: ${sizes.atHead} at once ${lineOf(back)}\n`);
   }
-  publish({ together, spread, all, sizes });
+  publish(results);
 }
 
 /** Lets all clients come back and leave again. */
 async function comeBack(
-  { product, clients }: { product: Program; clients: Clients },
-  how: { from: 'behind' | 'head'; spreadMs: number },
-): Promise<Return> {
-  const before = cpuSeconds(product.pid);
-  const asked = askAll(clients, { type: 'resume', ...how });
-  const reports = await Promise.race([asked, product.failed]);
-  const used = cpuSeconds(product.pid) - before;
+  server: Program,
+  {
+    clients,
+    from,
+    spreadMs,
+    real = true,
+  }: { clients: Clients; from: 'behind' | 'head'; spreadMs: number; real?: boolean },
+): Promise<Return & { readonly frames: readonly string[] }> {
+  const before = cpuSeconds(server.pid);
+  const asked = askAll(clients, { type: 'resume', url: server.url, from, spreadMs, real });
+  const reports = await Promise.race([asked, server.failed]);
+  const used = cpuSeconds(server.pid) - before;
   await askAll(clients, { type: 'leave' });
   const latenciesMs = reports.flatMap((report) => report.latenciesMs);
   return {
@@ -96,16 +106,13 @@ async function comeBack(
     p99Ms: quantile(latenciesMs, 0.99),
     totalMs: Math.max(...reports.map(({ totalMs }) => totalMs)),
     cpuMicroseconds: (used / latenciesMs.length) * 1e6,
-    failed: reports.reduce((sum, { failed }) => sum + failed, 0),
+    failures: reports.map(({ failures }) => failures),
+    frames: reports[0]?.frames ?? [],
   };
 }
 
 function askAll(clients: Clients, order: ResumeOrder): Promise<ResumeReport[]> {
   return Promise.all(clients.map(({ ask }) => ask(order)));
-}
-
-function say(line: string): void {
-  process.stdout.write(line);
 }
 
 function lineOf(back: Return | undefined): string {
@@ -115,13 +122,14 @@ function lineOf(back: Return | undefined): string {
 }
 
 interface Results {
-  readonly together: readonly Return[];
-  readonly spread: readonly Return[];
-  readonly all: readonly Return[];
+  readonly together: Return[];
+  readonly floor: Return[];
+  readonly spread: Return[];
+  readonly all: Return[];
   readonly sizes: Sizes;
 }
 
-function publish({ together, spread, all, sizes }: Results): void {
+function publish({ together, floor, spread, all, sizes }: Results): void {
   const median = (returns: readonly Return[], of: (back: Return) => number) => quantile(returns.map(of), 0.5);
   const latency = (name: string, returns: readonly Return[]) => {
     const p99 = median(returns, ({ p99Ms }) => p99Ms);
@@ -136,12 +144,17 @@ function publish({ together, spread, all, sizes }: Results): void {
     value: `${median(returns, ({ cpuMicroseconds }) => cpuMicroseconds).toFixed(0)} µs`,
   });
   const allBackMs = median(all, ({ totalMs }) => totalMs);
-  const failed = [...together, ...spread, ...all].reduce((sum, back) => sum + back.failed, 0);
+  const failed = countFailures([...together, ...floor, ...spread, ...all]);
   const behind = `${sizes.behind} that missed ${MISSED}`;
   publishFigures('resume', {
     figures: [
       latency(`${behind}, at once`, together),
+      {
+        name: `the same frames from a bare server, at once p50 / p99`,
+        value: `${median(floor, ({ p50Ms }) => p50Ms).toFixed(1)} ms / ${median(floor, ({ p99Ms }) => p99Ms).toFixed(1)} ms`,
+      },
       cpu(`${behind}, at once`, together),
+      cpu('the same frames from a bare server', floor),
       latency(`${behind}, over ${sizes.spreadMs / 1000} s`, spread),
       cpu(`${behind}, over ${sizes.spreadMs / 1000} s`, spread),
       {
@@ -156,6 +169,17 @@ function publish({ together, spread, all, sizes }: Results): void {
       { name: 'not recovered', value: String(failed), target: { words: 'none', met: failed === 0 } },
     ],
   });
+}
+
+/** How many did not get everything; each reason is said. */
+function countFailures(returns: readonly Return[]): number {
+  const totals = new Map<string, number>();
+  for (const failures of returns.flatMap((back) => back.failures)) {
+    for (const [reason, count] of Object.entries(failures))
+      totals.set(reason, (totals.get(reason) ?? 0) + count);
+  }
+  for (const [reason, count] of totals) process.stdout.write(`  ${count} times: ${reason}\n`);
+  return totals.values().reduce((sum, count) => sum + count, 0);
 }
 
 await runResumeBench({ quick: process.argv.includes('--quick') });

@@ -230,7 +230,7 @@ export async function createRuntime({
     }),
   };
   const app = createApp(deps);
-  resources.defer(() => stopServing(app, { hub, model, timeoutMs: config.shutdownTimeoutMs }));
+  resources.defer(() => stopServing(app, { hub, turns, model, timeoutMs: config.shutdownTimeoutMs }));
   const owned = resources.move();
   return {
     app,

@@ -1,5 +1,6 @@
 import type { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
+import type { Turns } from './features/chat/turn.ts';
 import type { Hub } from './gateway/hub.ts';
 import type { GuardedModel } from './llm/guarded.ts';
 
@@ -34,11 +35,15 @@ const LAST_WORDS_MS = 1_000;
  */
 export async function stopServing(
   app: App,
-  { hub, model, timeoutMs }: { hub: Hub; model: GuardedModel | null; timeoutMs: number },
+  { hub, turns, model, timeoutMs }: { hub: Hub; turns: Turns; model: GuardedModel | null; timeoutMs: number },
 ): Promise<void> {
   const { server } = app;
   const stopped = server?.stop();
-  const finished = hub.drain().then(() => stopped);
+  // Replies whose customers have left come last: begun ones are finished, the others left to another node or start.
+  const finished = hub
+    .drain()
+    .then(() => turns.finish())
+    .then(() => stopped);
   if (!(await within(timeoutMs, finished))) {
     model?.cutOff();
     if (!(await within(LAST_WORDS_MS, finished))) hub.closeAll();

@@ -36,7 +36,7 @@ export async function openRawChat({
       }
       entered = true;
       if (typeOf(payload) === 'connected') connected.resolve(JSON.parse(payload.toString()));
-      else connected.reject(new Error(`Not connected: ${payload.toString()}`));
+      else connected.reject(new Error(`Not connected: ${errorCodeOf(payload)}`));
     },
     onClose(code) {
       closed.resolve(code);
@@ -59,6 +59,10 @@ const QUOTE = 0x22;
 /** The type of a frame, which the server writes first. */
 export function typeOf(payload: Buffer): string {
   return payload.toString('latin1', TYPE.length, payload.indexOf(QUOTE, TYPE.length));
+}
+
+function errorCodeOf(payload: Buffer): string {
+  return /"code":"(\w+)"/.exec(payload.toString())?.[1] ?? typeOf(payload);
 }
 
 const SEQ = Buffer.from('"seq":');

@@ -16,7 +16,9 @@ export type WatchOrder =
   | { readonly type: 'close' };
 export interface WatchReport {
   /** From the author's word until the last watcher had all of its events, one for each time. */
-  readonly latenciesMs: readonly number[];
+  readonly wholeMs: readonly number[];
+  /** The same from the commit, which the author's acknowledgment shows; the floor has none, there it is the whole. */
+  readonly fanoutMs: readonly number[];
   /** What the first watcher was shown last, as text. */
   readonly frames: readonly string[];
   /** Connections that ended before they were closed. */
@@ -36,30 +38,36 @@ let lost = 0;
 let frames: string[] = [];
 /** Events that are still to come to any watcher. */
 let missing = 0;
+let committedAtMs = 0;
 let onComplete: () => void = () => {};
 
 answerOrders<WatchOrder, WatchReport>(async (order) => {
-  let latenciesMs: readonly number[] = [];
+  const wholeMs: number[] = [];
+  const fanoutMs: number[] = [];
   if (order.type === 'open') await (order.protocol === 'bare' ? openBare(order) : openChat(order));
-  if (order.type === 'run') latenciesMs = await run(order.times);
+  if (order.type === 'run') await run(order.times, { wholeMs, fanoutMs });
   if (order.type === 'close') for (const socket of sockets.splice(0)) socket.drop();
-  return { latenciesMs, frames, lost };
+  return { wholeMs, fanoutMs, frames, lost };
 });
 
-async function run(times: number): Promise<readonly number[]> {
-  const latenciesMs: number[] = [];
+async function run(
+  times: number,
+  { wholeMs, fanoutMs }: { wholeMs: number[]; fanoutMs: number[] },
+): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     const complete = Promise.withResolvers<void>();
     onComplete = complete.resolve;
     // The author does not count.
     missing = (sockets.length - 1) * EVENTS;
     frames = [];
-    const startedAtMs = performance.now();
+    const saidAtMs = performance.now();
+    committedAtMs = saidAtMs;
     author.say();
     await complete.promise;
-    latenciesMs.push(performance.now() - startedAtMs);
+    const nowMs = performance.now();
+    wholeMs.push(nowMs - saidAtMs);
+    fanoutMs.push(nowMs - committedAtMs);
   }
-  return latenciesMs;
 }
 
 function countEvent(payload: Buffer, watcher: number): void {
@@ -81,7 +89,11 @@ async function openBare({ url, watchers }: { url: string; watchers: number }): P
 
 /** A guest and further tabs of the same guest. */
 async function openChat({ url, watchers }: { url: string; watchers: number }): Promise<void> {
-  const first = await openTab(url, {});
+  const first = await openTab(url, {
+    onAck() {
+      committedAtMs = performance.now();
+    },
+  });
   const { guest_token: token, conversation_id } = first.connected;
   if (token === undefined) throw new Error('No guest token came.');
   sockets = await Promise.all(
@@ -107,13 +119,19 @@ async function openChat({ url, watchers }: { url: string; watchers: number }): P
 
 async function openTab(
   url: string,
-  { connect = {}, onEvent }: { connect?: object; onEvent?: (payload: Buffer) => void },
+  {
+    connect = {},
+    onEvent,
+    onAck,
+  }: { connect?: object; onEvent?: (payload: Buffer) => void; onAck?: () => void },
 ) {
   let ackedSeq = 0;
   const chat = await openRawChat({
     url,
     onFrame(payload) {
-      if (typeOf(payload) !== 'message') return;
+      const type = typeOf(payload);
+      if (type === 'ack') onAck?.();
+      if (type !== 'message') return;
       onEvent?.(payload);
       const seq = seqOf(payload);
       if (seq - ackedSeq < ACK_EVERY) return;

@@ -1,3 +1,4 @@
+import type postgres from 'postgres';
 import { type Conversation, startConversation } from '#core/dialogue/conversation.ts';
 import type { MessageRecord, NewTurn, ReplyRecord, TurnRecord } from './commit-records.ts';
 
@@ -78,4 +79,9 @@ export function messageRecord(
 /** The reply to a stored message. */
 export function replyRecord(messageId: string, options: RecordOptions): ReplyRecord {
   return { kind: 'reply', message: { id: messageId }, ...outcome(options) };
+}
+
+/** So that no node of a later test takes over what was left unanswered. */
+export async function deleteUnanswered(sql: postgres.Sql): Promise<void> {
+  await sql`delete from conversations where pending_count > 0`;
 }

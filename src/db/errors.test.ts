@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { isStoreUnavailable, isUniqueViolation } from './errors.ts';
+import { isStoreUnavailable, isStoreUnreachable, isUniqueViolation } from './errors.ts';
 
 const coded = (code: string, extra: object = {}) => Object.assign(new Error('driver'), { code, ...extra });
 
@@ -45,6 +45,15 @@ describe('an unavailable store', () => {
     error.cause = error;
     expect(isStoreUnavailable(error)).toBe(false);
   });
+});
+
+test('a server to which there is no way is told from a connection that ended', () => {
+  for (const code of ['ECONNREFUSED', 'CONNECT_TIMEOUT', '57P03']) {
+    expect(isStoreUnreachable(new Error('Failed query', { cause: coded(code) }))).toBe(true);
+  }
+  for (const code of ['ECONNRESET', 'CONNECTION_CLOSED', '57P01', '57014', '23505']) {
+    expect(isStoreUnreachable(coded(code))).toBe(false);
+  }
 });
 
 test('a broken unique constraint is told from others, by name if asked', () => {

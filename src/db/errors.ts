@@ -1,17 +1,22 @@
-/** Codes of the driver and of the operating system for a server that cannot be reached. */
-const CONNECTION_CODES: ReadonlySet<string> = new Set([
+/** Codes of the driver and of the operating system for a server to which there is no way. */
+const UNREACHABLE_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'CONNECT_TIMEOUT',
+]);
+
+/** Codes of the driver and of the operating system for a connection that ended; ours for a server that is too slow. */
+const BROKEN_CODES: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
   'CONNECTION_CLOSED',
   'CONNECTION_DESTROYED',
   'CONNECTION_ENDED',
-  'CONNECT_TIMEOUT',
+  'STORE_AWAY',
   'STORE_TIMEOUT',
   'STORE_OVERLOADED',
 ]);
@@ -21,19 +26,25 @@ const CONNECTION_CODES: ReadonlySet<string> = new Set([
  * (08), insufficient resources (53), shutdown and start-up (57P0x), statement timeout (57014), I/O error (58030).
  */
 const UNAVAILABLE_STATE = /^(08...|53...|57P0.|57014|58030)$/;
+/** The server is starting or ending, and lets nobody in. */
+const CANNOT_CONNECT_NOW = '57P03';
 const UNIQUE_VIOLATION = '23505';
 /** Deep enough for a driver error in a query error in a service's own; ends cycles. */
 const MAX_DEPTH = 6;
 
-/** Our own verdict on a database that does not answer, or that more wait for than may. */
+const VERDICTS = {
+  STORE_AWAY: 'The database is away.',
+  STORE_TIMEOUT: 'The database did not answer in time.',
+  STORE_OVERLOADED: 'Too much waits for the database.',
+} as const;
+
+/** Our own verdict on a database that is known to be away, does not answer, or that more wait for than may. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
-  readonly code: 'STORE_TIMEOUT' | 'STORE_OVERLOADED';
+  readonly code: keyof typeof VERDICTS;
 
-  constructor(code: 'STORE_TIMEOUT' | 'STORE_OVERLOADED') {
-    super(
-      code === 'STORE_TIMEOUT' ? 'The database did not answer in time.' : 'Too much waits for the database.',
-    );
+  constructor(code: keyof typeof VERDICTS) {
+    super(VERDICTS[code]);
     this.code = code;
   }
 }
@@ -47,11 +58,22 @@ export const STORE_DEADLINE_MS = 1_800;
 
 /** Whether an error, or one in its chain of causes, says that the database cannot be reached or cannot serve now. */
 export function isStoreUnavailable(error: unknown): boolean {
-  return causes(error).some(({ code, syscall }) => {
-    // A missing file is an outage only where the file is the database's socket.
-    if (code === 'ENOENT') return syscall === 'connect';
-    return code !== undefined && (CONNECTION_CODES.has(code) || UNAVAILABLE_STATE.test(code));
-  });
+  return causes(error).some(
+    (cause) =>
+      isUnreachable(cause) ||
+      (cause.code !== undefined && (BROKEN_CODES.has(cause.code) || UNAVAILABLE_STATE.test(cause.code))),
+  );
+}
+
+/** Whether an error, or one in its chain of causes, says that no new connection to the database can be had now. */
+export function isStoreUnreachable(error: unknown): boolean {
+  return causes(error).some(isUnreachable);
+}
+
+function isUnreachable({ code, syscall }: Cause): boolean {
+  // A missing file is an outage only where the file is the database's socket.
+  if (code === 'ENOENT') return syscall === 'connect';
+  return code !== undefined && (UNREACHABLE_CODES.has(code) || code === CANNOT_CONNECT_NOW);
 }
 
 /** Whether an error, or one in its chain of causes, is a broken unique constraint; `constraint` narrows it to one. */

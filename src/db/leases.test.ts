@@ -1,7 +1,7 @@
-import { beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { openTestDatabase } from '../../test/support/database.ts';
 import type { Database } from './client.ts';
-import { messageRecord } from './commit-records.fixture.ts';
+import { deleteUnanswered, messageRecord } from './commit-records.fixture.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { storeTurns } from './store-turns.ts';
 
@@ -11,6 +11,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   leases = createLeases(database.sql);
 });
+afterAll(() => deleteUnanswered(database.sql));
 
 const newId = () => Bun.randomUUIDv7();
 /** More than any other test leaves behind. */

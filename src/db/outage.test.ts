@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import type { Socket, TCPSocketListener } from 'bun';
-import { type Database, openDatabase } from './client.ts';
+import { openDatabase } from './client.ts';
 import { turnRecord } from './commit-records.fixture.ts';
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded/embedded-database.ts';
 import { isStoreUnavailable } from './errors.ts';
@@ -89,23 +89,17 @@ function buildRoad({ socketDir }: EmbeddedDatabase): Road {
 }
 
 let server: EmbeddedDatabase;
-let road: Road;
-let database: Database;
 beforeAll(async () => {
   server = await startEmbeddedDatabase(null);
   await runMigrations(server);
-  road = buildRoad(server);
-  database = openDatabase({ url: road.url, poolSize: 1 });
 });
-afterAll(async () => {
-  await database[Symbol.asyncDispose]();
-  road[Symbol.dispose]();
-  await server[Symbol.asyncDispose]();
-});
+afterAll(() => server[Symbol.asyncDispose]());
 
 const refused = (work: Promise<unknown>) => work.then(() => false, isStoreUnavailable);
 
 test('a database that was away for long is used again soon after it came back', async () => {
+  using road = buildRoad(server);
+  await using database = openDatabase({ url: road.url, poolSize: 1 });
   const { sql } = database;
   expect([...(await sql`select 1 as one`)]).toEqual([{ one: 1 }]);
   road.close();
@@ -118,6 +112,8 @@ test('a database that was away for long is used again soon after it came back', 
 });
 
 test('a database that freezes is given up at the deadline, then refused at once, then used again when it thaws', async () => {
+  using road = buildRoad(server);
+  await using database = openDatabase({ url: road.url, poolSize: 1 });
   const gate = createStoreGate({ deadlineMs: 150, probeEveryMs: 50 });
   const batches: number[] = [];
   const commits = createGroupCommit(database.sql, { gate, onBatch: ({ size }) => batches.push(size) });

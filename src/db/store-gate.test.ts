@@ -73,6 +73,23 @@ describe('a database that hangs', () => {
   });
 });
 
+test('a server to which there is no way is not asked by everybody, but for a probe now and then', async () => {
+  const { started, run, pass } = setUp();
+  const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+  const first = run();
+  started[0]!.reject(refused);
+  await expect(first).rejects.toThrow('refused');
+  expect(await unavailable(run())).toBe(true);
+  expect(started).toHaveLength(1);
+  pass(10);
+  const probe = run();
+  started[1]!.resolve('back');
+  expect(await probe).toBe('back');
+  const next = run();
+  started[2]!.resolve('there');
+  expect(await next).toBe('there');
+});
+
 test('errors of statements pass through and close nothing', async () => {
   const { started, run } = setUp();
   const bad = run();

@@ -1,11 +1,17 @@
 import { withDeadline } from '#lib/deadline.ts';
-import { isStoreUnavailable, STORE_DEADLINE_MS, StoreUnavailableError } from './errors.ts';
+import {
+  isStoreUnavailable,
+  isStoreUnreachable,
+  STORE_DEADLINE_MS,
+  StoreUnavailableError,
+} from './errors.ts';
 
-/** Stands before the database and keeps callers from waiting for one that hangs. */
+/** Stands before the database and keeps callers from waiting for one that hangs or is gone. */
 export interface StoreGate {
   /**
-   * Does work on the database. It is given up at the deadline, but may still be carried out afterwards. From then on
-   * until the database shows life, further work is refused at once, but for a probe now and then.
+   * Does work on the database. It is given up at the deadline, but may still be carried out afterwards. From then on,
+   * or when there was no way to the server, until it shows life, further work is refused at once, but for a probe now
+   * and then.
    * @throws StoreUnavailableError when it is given up or refused.
    */
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -13,7 +19,7 @@ export interface StoreGate {
 
 export interface StoreGateOptions {
   readonly deadlineMs?: number;
-  /** Time between two probes, and how long one may take. */
+  /** Time between two probes, and how long one is waited for. */
   readonly probeEveryMs?: number;
   /** Monotonic time in milliseconds. */
   readonly nowMs?: () => number;
@@ -27,34 +33,36 @@ export function createStoreGate({
   probeEveryMs = PROBE_EVERY_MS,
   nowMs = () => performance.now(),
 }: StoreGateOptions = {}): StoreGate {
-  let hangs = false;
+  let away = false;
   let probedAtMs = 0;
 
-  const alive = () => {
-    hangs = false;
+  const close = () => {
+    if (!away) probedAtMs = nowMs();
+    away = true;
   };
-  // A connection that breaks is no sign of life.
+  const open = () => {
+    away = false;
+  };
+  // One connection that breaks says nothing of the server.
   const failed = (error: unknown) => {
-    if (!isStoreUnavailable(error)) hangs = false;
+    if (isStoreUnreachable(error)) close();
+    else if (!isStoreUnavailable(error)) open();
   };
   const onTimeout = () => {
-    if (!hangs) {
-      hangs = true;
-      probedAtMs = nowMs();
-    }
+    close();
     return new StoreUnavailableError('STORE_TIMEOUT');
   };
 
   return {
     run(work) {
-      const probing = hangs;
+      const probing = away;
       if (probing) {
         if (nowMs() - probedAtMs < probeEveryMs)
-          return Promise.reject(new StoreUnavailableError('STORE_TIMEOUT'));
+          return Promise.reject(new StoreUnavailableError('STORE_AWAY'));
         probedAtMs = nowMs();
       }
       const done = work();
-      done.then(alive, failed);
+      done.then(open, failed);
       return withDeadline(done, { ms: probing ? probeEveryMs : deadlineMs, onTimeout });
     },
   };

@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { startConversation } from '#core/dialogue/conversation.ts';
 import { openTestDatabase } from '../../test/support/database.ts';
 import type { Database } from './client.ts';
-import { messageRecord, replyRecord, turnRecord } from './commit-records.fixture.ts';
+import { deleteUnanswered, messageRecord, replyRecord, turnRecord } from './commit-records.fixture.ts';
 import type { CommitRecord, CommitResult, Stored } from './commit-records.ts';
 import { storeTurns } from './store-turns.ts';
 
@@ -10,6 +10,7 @@ let database: Database;
 beforeAll(async () => {
   database = await openTestDatabase();
 });
+afterAll(() => deleteUnanswered(database.sql));
 
 const newId = () => Bun.randomUUIDv7();
 const REFUSED = { status: 'refused' } as const;

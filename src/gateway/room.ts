@@ -1,5 +1,5 @@
 import type { DeltaFrame, MessageFrame, SnapshotFrame, StatusFrame } from '#protocol/chat-v1.ts';
-import type { ChatSession } from './chat-session.ts';
+import type { Delivery } from './delivery.ts';
 import type { MessageOrigin, RoomsDeps } from './rooms.ts';
 
 /** Messages read from the store at a time. */
@@ -22,8 +22,8 @@ interface Writing {
 /** One conversation and the sockets that are in it. */
 export class Room {
   readonly conversationId: string;
-  /** Sessions in this room, those that are behind too. */
-  readonly members = new Set<ChatSession>();
+  /** Clients in this room, those that are behind too. */
+  readonly members = new Set<Delivery>();
   epoch: string | null;
   /** Newest sequence number that was delivered here. */
   seq: number;
@@ -113,7 +113,7 @@ export class Room {
     return { type: 'snapshot', id, reply_to: replyTo, index, content };
   }
 
-  #member(connectionId: string): ChatSession | null {
+  #member(connectionId: string): Delivery | null {
     for (const member of this.members) if (member.connection.identity.id === connectionId) return member;
     return null;
   }
@@ -141,7 +141,7 @@ export class Room {
 
   #deliver(
     message: MessageFrame,
-    { origin, author }: { origin: MessageOrigin | null; author: ChatSession | null },
+    { origin, author }: { origin: MessageOrigin | null; author: Delivery | null },
   ): void {
     this.seq = message.seq;
     this.epoch = message.epoch;
@@ -153,7 +153,7 @@ export class Room {
     } else {
       // Its own message comes back to the author as an acknowledgment of the same number.
       author.acknowledge(message, { id: origin.clientMessageId });
-      if (this.members.size > 1) author.publishToOthers(this.conversationId, JSON.stringify(message));
+      if (this.members.size > 1) author.publishToOthers(JSON.stringify(message));
     }
     for (const member of this.members) {
       if (!member.live) continue;

@@ -1,5 +1,5 @@
 import type { MessageFrame } from '#protocol/chat-v1.ts';
-import type { ChatSession } from './chat-session.ts';
+import type { Delivery } from './delivery.ts';
 import type { Hints, SessionBackend } from './ports.ts';
 import { Room } from './room.ts';
 
@@ -51,8 +51,8 @@ export class Rooms {
     return room;
   }
 
-  leave(room: Room, session: ChatSession): void {
-    room.members.delete(session);
+  leave(room: Room, member: Delivery): void {
+    room.members.delete(member);
     if (room.members.size > 0) return;
     this.#rooms.delete(room.conversationId);
     this.#writing.delete(room);

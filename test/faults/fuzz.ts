@@ -22,67 +22,85 @@ async function fuzz(context: Context): Promise<Outcome> {
   const cluster = await startCluster(context);
   const node = cluster.node(0);
   const findings = createFindings();
+  const memory = async () => (await node.metric('process_resident_memory_bytes')) ?? 0;
   const total = quick ? 10_000 : 100_000;
   const secret = `secret${crypto.randomUUID().replaceAll('-', '')}`;
   const victim = makeGuest();
   const conversationId = Bun.randomUUIDv7();
-  const good = resources.use(
-    await connectV1({ url: node.url, connect: { token: victim.token, conversation_id: conversationId } }),
-  );
+  const connect = { token: victim.token, conversation_id: conversationId };
+  const good = resources.use(await connectV1({ url: node.url, connect }));
   await say(good, { id: 'first', content: `my internet is down ${secret}` });
 
-  // The stranger knows the conversation's id, and nothing else of the victim.
-  const stranger = makeGuest();
-  const frames = oddFrames({ token: stranger.token, conversationId });
+  // The strangers know the conversation's id, and nothing else of the victim.
+  const { token } = makeGuest();
+  const strangers = createStrangers({
+    port: node.port,
+    token,
+    secrets: [secret, victim.userId, victim.token],
+  });
+  const frames = oddFrames({ token, conversationId });
+  let settledBytes = 0;
+  for (let sent = 0; sent < total; sent += ROUND) {
+    await strangers.send(fc.sample(frames, { seed: seed + sent, numRuns: ROUND }));
+    await say(good, { id: `good-${sent}`, content: 'thanks' }).catch((error) => {
+      throw new Error(`After ${sent + ROUND} frames, the last of seed ${seed + sent}: ${error}`);
+    });
+    if (settledBytes === 0 && sent >= total / 4) settledBytes = await memory();
+  }
+  strangers.leave();
+  await say(good, { id: 'last', content: 'thanks' });
+  const growth = (await memory()) - settledBytes;
+  const { leaks, ...counts } = strangers.counts;
+  findings.expect(node.running, 'the process is gone');
+  findings.expect(leaks === 0, `${leaks} answers held something of another client`);
+  findings.expect(growth < MAX_GROWTH_BYTES, `memory grew by ${growth} bytes`);
+  return {
+    figures: { frames: total, ...counts, growth_mb: Math.round(growth / 2 ** 20) },
+    problems: [...findings.problems, ...cluster.problems()],
+  };
+}
+
+/** Several sockets that take turns, each replaced when the server has had enough of it. */
+function createStrangers({
+  port,
+  token,
+  secrets,
+}: {
+  port: number;
+  token: string;
+  /** What no stranger may ever be sent. */
+  secrets: readonly string[];
+}) {
   const counts = { sockets: 0, answers: 0, leaks: 0 };
+  const sockets: RawSocket[] = [];
   const onText = (text: string) => {
     counts.answers += 1;
-    if (text.includes(secret) || text.includes(victim.userId) || text.includes(victim.token))
-      counts.leaks += 1;
+    if (secrets.some((secret) => text.includes(secret))) counts.leaks += 1;
   };
   const open = async (): Promise<RawSocket> => {
     counts.sockets += 1;
-    const raw = await openRaw({
-      port: node.port,
-      onText,
-      protocol: counts.sockets % 3 === 0 ? null : 'chat.v1',
-    });
+    const protocol = counts.sockets % 3 === 0 ? null : 'chat.v1';
+    const raw = await openRaw({ port, onText, protocol });
     // Half of them are let in before they begin.
     if (counts.sockets % 2 === 0)
-      raw.sendText(JSON.stringify({ type: 'connect', token: stranger.token, caps: ['delta', 'status'] }));
+      raw.sendText(JSON.stringify({ type: 'connect', token, caps: ['delta', 'status'] }));
     return raw;
   };
-  const sockets = await Promise.all(Array.from({ length: SOCKETS }, open));
-  let settledBytes = 0;
-  for (let sent = 0; sent < total; sent += ROUND) {
-    const round = fc.sample(frames, { seed: seed + sent, numRuns: ROUND });
-    for (let at = 0; at < round.length; at += BURST) {
-      const index = (at / BURST) % SOCKETS;
-      const socket = sockets[index];
-      if (socket === undefined || socket.socket.destroyed) sockets[index] = await open();
-      for (const frame of round.slice(at, at + BURST)) sockets[index]?.write(frame);
-      await Bun.sleep(0);
-    }
-    await say(good, { id: `good-${sent}`, content: 'thanks' }).catch((error) => {
-      throw new Error(`After ${sent + ROUND} frames (round of seed ${seed + sent}): ${error}`);
-    });
-    if (settledBytes === 0 && sent >= total / 4)
-      settledBytes = (await node.metric('process_resident_memory_bytes')) ?? 0;
-  }
-  for (const socket of sockets) socket[Symbol.dispose]();
-  await say(good, { id: 'last', content: 'thanks' });
-  const growth = ((await node.metric('process_resident_memory_bytes')) ?? 0) - settledBytes;
-  findings.expect(node.running, 'the process is gone');
-  findings.expect(counts.leaks === 0, `${counts.leaks} answers held something of another client`);
-  findings.expect(growth < MAX_GROWTH_BYTES, `memory grew by ${growth} bytes`);
   return {
-    figures: {
-      frames: total,
-      sockets: counts.sockets,
-      answers: counts.answers,
-      growth_mb: Math.round(growth / 2 ** 20),
+    counts,
+    async send(frames: readonly Buffer[]): Promise<void> {
+      for (let at = 0; at < frames.length; at += BURST) {
+        const index = (at / BURST) % SOCKETS;
+        let socket = sockets[index];
+        if (socket === undefined || socket.socket.destroyed) socket = await open();
+        sockets[index] = socket;
+        for (const frame of frames.slice(at, at + BURST)) socket.write(frame);
+        await Bun.sleep(0);
+      }
     },
-    problems: [...findings.problems, ...cluster.problems()],
+    leave(): void {
+      for (const socket of sockets) socket[Symbol.dispose]();
+    },
   };
 }
 

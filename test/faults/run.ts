@@ -81,8 +81,15 @@ async function main(): Promise<number> {
       const passed = await runScenario(scenario, { quick: values.quick, seed, postgres, dir });
       results[passed ? 'pass' : 'fail'] += 1;
     };
-    await Promise.all(chosen.filter(({ idle }) => idle).map(run));
-    for (const scenario of chosen.filter(({ idle }) => !idle)) await run(scenario);
+    const inTurn = async (scenarios: readonly Scenario[]) => {
+      for (const scenario of scenarios) await run(scenario);
+    };
+    // Those that mostly wait do so beside the others.
+    await Promise.all([
+      ...chosen.filter(({ idle }) => idle).map(run),
+      inTurn(chosen.filter(({ idle, hurtsStore }) => !idle && !hurtsStore)),
+    ]);
+    await inTurn(chosen.filter(({ hurtsStore }) => hurtsStore));
   }
   print(` ${results.pass} pass\n ${results.fail} fail`);
   return results.fail === 0 ? 0 : 1;

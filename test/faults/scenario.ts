@@ -18,6 +18,8 @@ export interface Scenario {
   readonly faults: readonly string[];
   /** Mostly waits: it runs beside others of its kind. */
   readonly idle?: true;
+  /** It does something to the database that all share, so nothing runs beside it. */
+  readonly hurtsStore?: true;
   /** After this it counts as failed and everything it started is ended. */
   readonly deadlineMs: number;
   run(context: Context): Promise<Outcome>;

@@ -1,4 +1,5 @@
 import { FIXTURE_KNOWLEDGE } from '#core/dialogue/dialogue.fixture.ts';
+import { deleteUnanswered } from '#db/commit-records.fixture.ts';
 import { createGroupCommit, type GroupCommit } from '#db/group-commit.ts';
 import { createLeases } from '#db/leases.ts';
 import { guardModel } from '#llm/guarded.ts';
@@ -124,6 +125,5 @@ export async function untilAnswered(conversationId: string): Promise<void> {
 
 /** So that nobody takes over what other tests left unanswered. */
 export async function forgetUnanswered(): Promise<void> {
-  const { sql } = await openTestDatabase();
-  await sql`delete from conversations where pending_count > 0`;
+  await deleteUnanswered((await openTestDatabase()).sql);
 }

@@ -1,13 +1,16 @@
-import { expect, test } from 'bun:test';
+import { beforeAll, expect, test } from 'bun:test';
 import { scriptedModel } from '../../../test/support/scripted-model.ts';
 import {
   chatRequest,
+  forgetUnanswered,
   QUESTION,
   startNode,
   storedFrames,
   toldMessages,
   untilAnswered,
 } from './node.fixture.ts';
+
+beforeAll(forgetUnanswered);
 
 const MESSAGES = [
   'hello',

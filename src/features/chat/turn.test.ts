@@ -287,6 +287,7 @@ test('finish waits for the reply under way, and leaves the next one to another n
   const request = chatRequest(QUESTION);
   const { conversationId } = await node.turns.acceptMessage(request);
   await node.turns.acceptMessage({ ...request, clientMessageId: newId() });
+  await until(() => storyOf(node).includes('writing'));
   const finished = node.turns.finish();
   gate.resolve();
   await finished;

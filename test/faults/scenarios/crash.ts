@@ -75,7 +75,12 @@ async function dieAt(context: Context, point: DeathPoint): Promise<Outcome> {
     await node.start({ script: DYING_SERVER, env });
     node.expectEnd();
     await crowd.talk({ pauseMs: pauseMs(context), outstanding: 3, odd: 0.4 });
-    const end = await inTime(node.ended(), { what: `death ${point}`, timeoutMs: RUN_DEADLINE_MS });
+    const end = await inTime(node.ended(), { what: `death ${point}`, timeoutMs: RUN_DEADLINE_MS }).catch(
+      async (error) => {
+        for (const report of (await crowd.report()).slice(0, 10)) context.note(JSON.stringify(report));
+        throw error;
+      },
+    );
     findings.expect(end === 'SIGKILL', `the node was to die ${point} and ended with ${end}`);
     context.note(`died ${point} at occasion ${occasion}`);
     resumedMs.push(await restart(node, { crowd }));

@@ -1,12 +1,13 @@
 import { upgradeStatus } from '../../acceptance/support/upgrade-status.ts';
 import { entriesOf } from '../history.ts';
-import { type Context, createFindings, type Outcome, type Scenario } from '../scenario.ts';
+import { type Context, createFindings, type Findings, type Outcome, type Scenario } from '../scenario.ts';
 import { answered, waitForConnections } from '../support/checks.ts';
 import { startCluster } from '../support/cluster.ts';
-import { startCrowd } from '../support/crowd.ts';
+import { type Crowd, startCrowd } from '../support/crowd.ts';
 import { quantileMs } from '../support/figures.ts';
 import { makeGuest } from '../support/identity.ts';
 import { settleAndJudge } from '../support/judge.ts';
+import type { ProductNode } from '../support/node.ts';
 import { openRaw } from '../support/raw-socket.ts';
 import { connectV1 } from '../support/v1-socket.ts';
 import { inTime } from '../support/wait.ts';
@@ -14,8 +15,10 @@ import { extend } from './outcome.ts';
 
 const MAX_CONNECTIONS = 60;
 const MAX_PER_USER = 5;
+const MAX_PER_ADDRESS = 8;
 /** A client may try this often, on average, until it is back: more is a wave that feeds itself. */
 const MAX_TRIES_EACH = 2;
+const BACK_WITHIN_MS = 10_000;
 /** How much of its memory a server may keep after sockets have come and gone. */
 const MAX_KEPT_BYTES = 60 * 1024 * 1024;
 
@@ -43,12 +46,7 @@ async function storm(context: Context): Promise<Outcome> {
       overMs: quick ? 500 : 5_000,
     }),
   );
-  await crowd.talk({ pauseMs: 5_000, most: 1 });
-  await crowd.until(({ sent, acknowledged }) => sent === 1 && acknowledged === 1, {
-    what: 'every client has said something',
-    timeoutMs: 90_000,
-  });
-  const triesBefore = new Map((await crowd.report()).map(({ name, attempts }) => [name, attempts]));
+  await saySomething(crowd, { most: 1 });
   await node.kill();
   const startedMs = await node.start();
   const healthyAtMs = Date.now();
@@ -58,22 +56,10 @@ async function storm(context: Context): Promise<Outcome> {
   });
   const backMs = reports.map(({ connectedAtMs }) => Math.max(0, connectedAtMs - healthyAtMs));
   const tookMs = Math.max(...backMs);
-  // Tries while nobody listened are the clients' patience; those after it are the wave.
-  const logs = crowd.logs();
-  const tries = logs.map(
-    (log) => entriesOf(log, 'closed').filter(({ atMs }) => atMs > healthyAtMs).length + 1,
-  );
-  const triesEach = tries.reduce((sum, tried) => sum + tried, 0) / count;
-  findings.expect(
-    triesEach <= MAX_TRIES_EACH,
-    `each client tried ${triesEach} times after the server was back`,
-  );
-  findings.expect(tookMs <= 10_000, `the last client was back after ${tookMs} ms`);
-  await crowd.talk({ pauseMs: 2_000, most: 2 });
-  await crowd.until(({ sent, acknowledged }) => sent === 2 && acknowledged === 2, {
-    what: 'every client has said something again',
-    timeoutMs: 90_000,
-  });
+  const triesEach = triesAfter(healthyAtMs, { crowd }) / count;
+  findings.expect(triesEach <= MAX_TRIES_EACH, `each tried ${triesEach} times after the server was back`);
+  findings.expect(tookMs <= BACK_WITHIN_MS, `the last client was back after ${tookMs} ms`);
+  await saySomething(crowd, { most: 2 });
   const verdict = await settleAndJudge({ cluster, crowd, healedAtMs: healthyAtMs });
   return extend(verdict, {
     problems: findings.problems,
@@ -84,9 +70,25 @@ async function storm(context: Context): Promise<Outcome> {
       back_max_ms: tookMs,
       back_per_s: Math.round((count * 1_000) / Math.max(1, tookMs)),
       tries_each: Number(triesEach.toFixed(2)),
-      tries_before: [...triesBefore.values()].reduce((sum, tried) => sum + tried, 0),
     },
   });
+}
+
+/** Everybody talks until it has sent so many messages and all are acknowledged. */
+async function saySomething(crowd: Crowd, { most }: { most: number }): Promise<void> {
+  await crowd.talk({ pauseMs: 4_000, most });
+  await crowd.until(({ sent, acknowledged }) => sent === most && acknowledged === most, {
+    what: `every client has said ${most}`,
+    timeoutMs: 90_000,
+  });
+}
+
+/** Attempts to connect after a moment. Those before it, while nobody listened, are patience and no wave. */
+function triesAfter(atMs: number, { crowd }: { crowd: Crowd }): number {
+  return crowd
+    .logs()
+    .map((log) => entriesOf(log, 'closed').filter((entry) => entry.atMs > atMs).length + 1)
+    .reduce((sum, tries) => sum + tries, 0);
 }
 
 async function fillUp(context: Context): Promise<Outcome> {
@@ -95,6 +97,9 @@ async function fillUp(context: Context): Promise<Outcome> {
     env: {
       WEBSOCKET_MAX_CONNECTIONS: String(MAX_CONNECTIONS),
       WEBSOCKET_MAX_CONNECTIONS_PER_USER: String(MAX_PER_USER),
+      WEBSOCKET_MAX_CONNECTIONS_PER_ADDRESS: String(MAX_PER_ADDRESS),
+      // This machine is not limited; whom a proxy names is.
+      TRUSTED_PROXIES: '127.0.0.1',
     },
   });
   const node = cluster.node(0);
@@ -113,6 +118,8 @@ async function fillUp(context: Context): Promise<Outcome> {
   await waitForConnections(node, { count: MAX_PER_USER, timeoutMs: 5_000 }).catch((error) =>
     findings.add([String(error)]),
   );
+  await fillAddress(node, { findings });
+  await waitForConnections(node, { count: MAX_PER_USER, timeoutMs: 5_000 });
   for (let index = MAX_PER_USER; index < MAX_CONNECTIONS; index += 1)
     resources.use(await connectV1({ url: node.url, connect: { token: makeGuest().token } }));
   const refusals = await Promise.all(Array.from({ length: 30 }, () => upgradeStatus(node.url)));
@@ -126,6 +133,29 @@ async function fillUp(context: Context): Promise<Outcome> {
     figures: { connections: gauge ?? 0, refused: refusals.length },
     problems: [...findings.problems, ...cluster.problems()],
   };
+}
+
+/** One address takes all its places, and gives them back. */
+async function fillAddress(node: ProductNode, { findings }: { findings: Findings }): Promise<void> {
+  const headers = ['X-Forwarded-For: 203.0.113.7'];
+  const statuses: number[] = [];
+  {
+    using sockets = new DisposableStack();
+    for (let index = 0; index < MAX_PER_ADDRESS + 3; index += 1)
+      statuses.push(sockets.use(await openRaw({ port: node.port, headers })).status);
+    using other = await openRaw({ port: node.port, headers: ['X-Forwarded-For: 203.0.113.8'] });
+    findings.expect(other.status === 101, `another address was answered with ${other.status}`);
+  }
+  const expected = statuses.map((_, index) => (index < MAX_PER_ADDRESS ? 101 : 503));
+  findings.expect(
+    statuses.join() === expected.join(),
+    `upgrades of one address were answered with ${statuses}`,
+  );
+  await waitForConnections(node, { count: MAX_PER_USER, timeoutMs: 5_000 }).catch((error) =>
+    findings.add([String(error)]),
+  );
+  using again = await openRaw({ port: node.port, headers });
+  findings.expect(again.status === 101, `a place that was given back was answered with ${again.status}`);
 }
 
 /** Sockets that come and go, in every way there is; afterwards the server is as it was. */

@@ -26,49 +26,54 @@ async function repeatMessages(context: Context): Promise<Outcome> {
   const cluster = await startCluster(context, { nodes: 2, redis: true, model: true });
   const conversations = quick ? 25 : 60;
   const messages = quick ? 8 : 40;
-  let sends = 0;
   const people = await Promise.all(
     Array.from({ length: conversations }, (_, index) => openPerson(context, { cluster, index })),
   );
-  await Promise.all(
-    people.map(async ({ name, sockets }) => {
-      const chance = context.chance.fork(name);
-      for (let index = 0; index < messages; index += 1) {
-        const id = `${name}-${index}`;
-        const frame = { type: 'message', id, content: phraseOf(id, { index, odd: chance.next() < 0.2 }) };
-        const used = new Set<V1Socket>();
-        const repeats = chance.between(1, MOST_REPEATS);
-        for (let repeat = 0; repeat < repeats; repeat += 1) {
-          const socket = chance.pick(sockets);
-          socket.send(frame);
-          used.add(socket);
-          sends += 1;
-        }
-        await Promise.all(
-          [...used].map((socket) => socket.take('ack', { where: (ack) => ack.id === id, timeoutMs: 30_000 })),
-        );
-      }
-    }),
-  );
+  await Promise.all(people.map((person) => repeatOneself(person, { context, messages })));
   await waitUntil(async () => (await countStored(cluster.databaseUrl)).waiting === 0, {
     what: 'every message is answered',
     timeoutMs: 30_000,
   });
-  await Bun.sleep(500);
-  const verdict = await judge({
-    cluster,
-    logs: people.flatMap(({ logs }) => logs()),
-    healedAtMs: Date.now(),
-  });
+  await Promise.all(
+    people.map(({ sockets }) => Promise.all(sockets.map((socket) => allShown(socket, messages)))),
+  );
+  const logs = people.flatMap((person) => person.logs());
+  const verdict = await judge({ cluster, logs, healedAtMs: Date.now() });
   const stored = await countStored(cluster.databaseUrl);
   const findings = createFindings();
   findings.expect(
     stored.messages === conversations * messages * 2,
     `${stored.messages} messages are stored, and ${conversations * messages * 2} should be`,
   );
-  return extend(verdict, {
-    problems: findings.problems,
-    figures: { messages: conversations * messages, sends },
+  return extend(verdict, { problems: findings.problems, figures: { messages: conversations * messages } });
+}
+
+/** Sends each message several times over sockets of chance, and waits for it on all of them. */
+async function repeatOneself(
+  { name, sockets }: { name: string; sockets: readonly V1Socket[] },
+  { context, messages }: { context: Context; messages: number },
+): Promise<void> {
+  const chance = context.chance.fork(name);
+  for (let index = 0; index < messages; index += 1) {
+    const id = `${name}-${index}`;
+    const content = phraseOf(id, { index, odd: chance.next() < 0.2 });
+    const used = new Set<V1Socket>();
+    for (let left = chance.between(1, MOST_REPEATS); left > 0; left -= 1) {
+      const socket = chance.pick(sockets);
+      socket.send({ type: 'message', id, content });
+      used.add(socket);
+    }
+    await Promise.all(
+      [...used].map((socket) => socket.take('ack', { where: (ack) => ack.id === id, timeoutMs: 30_000 })),
+    );
+  }
+}
+
+/** Resolves when a socket has the last reply of its conversation. */
+function allShown({ frames }: V1Socket, messages: number): Promise<void> {
+  return waitUntil(() => frames.some((frame) => frame.type === 'message' && frame.seq === messages * 2), {
+    what: 'every device has the last reply',
+    timeoutMs: 15_000,
   });
 }
 

@@ -1,11 +1,13 @@
 import { entriesOf } from '../history.ts';
-import { type Context, createFindings, type Outcome, type Scenario } from '../scenario.ts';
+import { type Context, createFindings, type Findings, type Outcome, type Scenario } from '../scenario.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
 import { type Crowd, startCrowd } from '../support/crowd.ts';
 import { acksWithin, type Span } from '../support/figures.ts';
 import { settleAndJudge } from '../support/judge.ts';
 import { openProbe, type Probe } from '../support/probe.ts';
 import { startProxy, type TcpProxy } from '../support/proxy.ts';
+import { isStored } from '../support/store-log.ts';
+import { waitUntil } from '../support/wait.ts';
 import { extend } from './outcome.ts';
 
 /** An acknowledgment that was on its way when the database went down. */
@@ -21,18 +23,26 @@ export const storeScenarios: readonly Scenario[] = [
   {
     name: 'store-killed',
     faults: ['F5'],
+    hurtsStore: true,
     deadlineMs: 300_000,
     run: (context) => breakStore(context, 'kill'),
   },
   {
     name: 'store-immediate-restart',
     faults: ['F5'],
+    hurtsStore: true,
     deadlineMs: 300_000,
     run: (context) => breakStore(context, 'immediate'),
   },
-  { name: 'store-frozen', faults: ['F6'], deadlineMs: 240_000, run: freezeStore },
-  { name: 'store-answer-lost', faults: ['F7'], deadlineMs: 240_000, run: loseAnswers },
-  { name: 'store-sessions-terminated', faults: ['F7'], deadlineMs: 240_000, run: terminateBackends },
+  { name: 'store-frozen', faults: ['F6'], hurtsStore: true, deadlineMs: 240_000, run: freezeStore },
+  { name: 'store-answer-lost', faults: ['F7'], hurtsStore: true, deadlineMs: 240_000, run: loseAnswers },
+  {
+    name: 'store-sessions-terminated',
+    faults: ['F7'],
+    hurtsStore: true,
+    deadlineMs: 240_000,
+    run: terminateBackends,
+  },
 ];
 
 async function breakStore(context: Context, how: 'kill' | 'immediate'): Promise<Outcome> {
@@ -64,6 +74,7 @@ async function breakStore(context: Context, how: 'kill' | 'immediate'): Promise<
   }
   const healedAtMs = Date.now();
   await Bun.sleep(1_500);
+  await probe.rest();
   const verdict = await settleAndJudge({ cluster, crowd, healedAtMs, moreLogs: [probe.log()] });
   const ackedWhileDown = down.reduce((sum, span) => sum + acksWithin(verdict.logs, span), 0);
   findings.expect(ackedWhileDown === 0, `${ackedWhileDown} messages were acknowledged without a database`);
@@ -111,6 +122,7 @@ async function freezeStore(context: Context): Promise<Outcome> {
   const healedAtMs = Date.now();
   const backMs = await askUntilAcknowledged(probe, 'frozen');
   await Bun.sleep(1_000);
+  await probe.rest();
   const verdict = await settleAndJudge({ cluster, crowd, healedAtMs, moreLogs: [probe.log()] });
   findings.expect(backMs <= BACK_WITHIN_MS, `it was back ${backMs} ms after the thaw`);
   findings.expect(worst - before < MAX_GROWTH_BYTES, `memory grew by ${worst - before} bytes`);
@@ -150,14 +162,49 @@ async function loseAnswers(context: Context): Promise<Outcome> {
   }
   const healedAtMs = Date.now();
   await Bun.sleep(1_000);
-  const verdict = await settleAndJudge({ cluster, crowd, healedAtMs, moreLogs: [probe.log()] });
+  await crowd.hush();
+  await crowd.until(({ outbox }) => outbox === 0, { what: 'nothing is under way', timeoutMs: 45_000 });
   const findings = createFindings();
-  const { duplicates } = verdict.figures;
+  const uncertain = quick ? 3 : 15;
+  for (let round = 0; round < uncertain && proxy; round += 1)
+    await loseOneAnswer(`lost-${round}`, { cluster, probe, proxy, findings });
+  await probe.rest();
+  const verdict = await settleAndJudge({ cluster, crowd, healedAtMs, moreLogs: [probe.log()] });
+  return extend(verdict, { problems: findings.problems, figures: { cuts: rounds, uncertain } });
+}
+
+interface LostAnswer {
+  readonly cluster: Cluster;
+  readonly probe: Probe;
+  readonly proxy: TcpProxy;
+  readonly findings: Findings;
+}
+
+/** One message that is stored while its sender is told that the database is away; then it is sent again. */
+async function loseOneAnswer(id: string, { cluster, probe, proxy, findings }: LostAnswer): Promise<void> {
+  await askUntilAcknowledged(probe, `before-${id}`);
+  proxy.mode = { kind: 'deaf' };
+  const asked = probe.ask(id);
+  await waitUntil(() => isStored(cluster.databaseUrl, { clientMessageId: id }), {
+    what: `${id} is stored`,
+    timeoutMs: 5_000,
+  });
+  proxy.cut();
+  proxy.mode = { kind: 'pass' };
+  const first = await asked;
   findings.expect(
-    Number(duplicates) > 0,
-    'no retry met a message that had been stored: the fault did not work',
+    first.kind === 'error' && first.code === 'store_unavailable' && first.retryable,
+    `${id} was answered with ${JSON.stringify(first)} although nobody could know of it`,
   );
-  return extend(verdict, { problems: findings.problems, figures: { cuts: rounds } });
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const again = await probe.ask(id);
+    if (again.kind === 'ack') {
+      findings.expect(again.duplicate, `${id} was stored, and its retry is no duplicate`);
+      return;
+    }
+    await Bun.sleep(50);
+  }
+  findings.add([`${id} was never acknowledged`]);
 }
 
 async function terminateBackends(context: Context): Promise<Outcome> {
@@ -178,6 +225,7 @@ async function terminateBackends(context: Context): Promise<Outcome> {
   }
   const healedAtMs = Date.now();
   await Bun.sleep(1_000);
+  await probe.rest();
   const verdict = await settleAndJudge({ cluster, crowd, healedAtMs, moreLogs: [probe.log()] });
   const odd = verdict.logs.flatMap((log) => entriesOf(log, 'error')).filter(({ retryable }) => !retryable);
   const findings = createFindings();

@@ -39,7 +39,9 @@ export async function startCluster(context: Context, options: ClusterOptions = {
   const { resources, postgres } = context;
   const { nodes: count = 1, throughDatabase, throughRedis } = options;
   databaseCount += 1;
-  const databaseUrl = await postgres.createDatabase(`faults_${databaseCount}`);
+  const name = `faults_${databaseCount}`;
+  const databaseUrl = await postgres.createDatabase(name);
+  resources.defer(() => postgres.dropDatabase(name));
   const redis = options.redis ? resources.use(await startRedis()) : null;
   const model = options.model ? resources.use(await startModelServer()) : null;
   const env = {
@@ -49,7 +51,7 @@ export async function startCluster(context: Context, options: ClusterOptions = {
     ...options.env,
   };
   const nodes: ProductNode[] = [];
-  context.onFailure(() => nodes.flatMap((node) => [`-- node ${node.port}`, ...node.tail().slice(-25)]));
+  context.onFailure(() => nodes.flatMap((node) => [`-- node ${node.port}`, ...node.tail().slice(-8)]));
   for (let index = 0; index < count; index += 1) {
     const node = resources.use(await createNode({ env, ...(options.root ? { root: options.root } : {}) }));
     nodes.push(node);

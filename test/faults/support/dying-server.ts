@@ -1,7 +1,7 @@
-import { loadSettings } from '../../../src/commands/settings.ts';
-import type { GroupCommit } from '../../../src/db/group-commit.ts';
-import type { LanguageModel } from '../../../src/llm/llm.ts';
-import { createRuntime } from '../../../src/runtime.ts';
+import { loadSettings } from '#commands/settings.ts';
+import type { GroupCommit } from '#db/group-commit.ts';
+import type { LanguageModel } from '#llm/llm.ts';
+import { createRuntime } from '#runtime.ts';
 
 /**
  * The product, with a place where it dies as if by kill -9: DEATH_POINT says where, DEATH_OCCASION the how manieth time

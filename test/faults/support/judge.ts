@@ -102,6 +102,15 @@ function figuresOf(logs: readonly ClientLog[]): Figures {
     shown: count('recv'),
     connects: connections.length,
     recovered: connections.filter(({ recovered }) => recovered).length,
-    errors: count('error'),
+    errors: describeErrors(logs),
   };
+}
+
+/** Errors by their code, such as `too_many_inflight:3`; 0 for none. */
+function describeErrors(logs: readonly ClientLog[]): string | number {
+  const errors = logs.flatMap((log) => entriesOf(log, 'error'));
+  if (errors.length === 0) return 0;
+  return [...Map.groupBy(errors, ({ code }) => code)]
+    .map(([code, found]) => `${code}:${found.length}`)
+    .join(',');
 }

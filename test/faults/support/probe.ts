@@ -3,6 +3,7 @@ import { type ClientLog, readClientLog } from '../history.ts';
 import { type HistoryLog, openHistoryLog } from './history-log.ts';
 import { makeGuest, type TestGuest } from './identity.ts';
 import { connectV1, type V1Socket } from './v1-socket.ts';
+import { waitUntil } from './wait.ts';
 
 /** One hand-driven client beside a crowd, with a conversation and a log of its own. */
 export interface Probe extends AsyncDisposable {
@@ -11,6 +12,8 @@ export interface Probe extends AsyncDisposable {
   readonly socket: V1Socket;
   /** Sends a message; resolves to what came first: its acknowledgment or the code of its error. */
   ask(id: string, options?: { timeoutMs?: number; content?: string }): Promise<ProbeAnswer>;
+  /** Resolves when the reply to every acknowledged message is here. */
+  rest(): Promise<void>;
   log(): ClientLog;
 }
 
@@ -53,10 +56,25 @@ export async function openProbe({ url, dir, name = 'probe' }: ProbeOptions): Pro
       const { code, retryable } = frame.error;
       return { kind: 'error', afterMs, code, retryable };
     },
+    rest: () =>
+      waitUntil(() => unanswered(socket).length === 0, {
+        what: `the replies to ${name}`,
+        timeoutMs: TIMEOUT_MS,
+      }),
     log: () => readClientLog(path, { client: name }),
     async [Symbol.asyncDispose]() {
       await socket[Symbol.asyncDispose]();
       log[Symbol.dispose]();
     },
   };
+}
+
+/** Acknowledged messages without their reply. */
+function unanswered({ frames }: V1Socket): readonly string[] {
+  const answered = new Set(
+    frames.flatMap((frame) => (frame.type === 'message' && frame.role === 'assistant' ? frame.reply_to : [])),
+  );
+  return frames.flatMap((frame) =>
+    frame.type === 'ack' && !answered.has(frame.message_id) ? frame.message_id : [],
+  );
 }

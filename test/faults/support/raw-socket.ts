@@ -61,10 +61,12 @@ export function upgradeRequest({
   port,
   path,
   protocol,
+  headers = [],
 }: {
   port: number;
   path: string;
   protocol: string | null;
+  headers?: readonly string[];
 }): string {
   return [
     `GET ${path} HTTP/1.1`,
@@ -74,6 +76,7 @@ export function upgradeRequest({
     'Sec-WebSocket-Version: 13',
     `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
     ...(protocol === null ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
+    ...headers,
     '',
     '',
   ].join('\r\n');
@@ -84,12 +87,15 @@ export async function openRaw({
   port,
   path = '/api/v1/chat/ws',
   protocol = 'chat.v1',
+  headers = [],
   onText,
 }: {
   port: number;
   path?: string;
   /** Null: none is offered. */
   protocol?: string | null;
+  /** Further lines of the request. */
+  headers?: readonly string[];
   /** Called with each text frame, which is then not kept. */
   onText?: (text: string) => void;
 }): Promise<RawSocket> {
@@ -131,7 +137,7 @@ export async function openRaw({
     arrived.resolve();
     arrived = Promise.withResolvers();
   });
-  socket.write(upgradeRequest({ port, path, protocol }));
+  socket.write(upgradeRequest({ port, path, protocol, headers }));
   await inTime(shaken.promise, { what: 'the handshake', timeoutMs: 10_000 });
   const write = (bytes: Uint8Array | string) => {
     if (!socket.destroyed) socket.write(bytes);

@@ -23,6 +23,17 @@ export async function countStored(url: string): Promise<{ messages: number; wait
   });
 }
 
+/** Whether a message is stored, by its sender's id. */
+export async function isStored(
+  url: string,
+  { clientMessageId }: { clientMessageId: string },
+): Promise<boolean> {
+  return withDatabase(url, async (sql) => {
+    const rows = await sql`select 1 from messages where client_message_id = ${clientMessageId}`;
+    return rows.length > 0;
+  });
+}
+
 /** Newest sequence number by conversation. */
 export async function readHeads(url: string): Promise<ReadonlyMap<string, number>> {
   return withDatabase(url, async (sql) => {
