@@ -55,8 +55,9 @@ async function runResumeBench({ quick }: { quick: boolean }): Promise<void> {
     askAll(clients, { type: 'prepare', url: product.url, clients: count / PROCESSES, turns });
 
   await prepare(sizes.behind, MISSED / 2);
-  // Warms up, and records what the floor is to send.
-  const { frames } = await comeBack(product, { clients, from: 'behind', spreadMs: 0 });
+  // Warms up, and records what the floor is to send; spread, so that nobody is refused.
+  const { frames } = await comeBack(product, { clients, from: 'behind', spreadMs: sizes.spreadMs });
+  if (frames.length !== MISSED + 1) throw new Error('The frames for the floor could not be recorded.');
   await using floor = await startFloor('bare-replay-server.ts', {
     env: { FLOOR_FRAMES: JSON.stringify(frames) },
   });

@@ -46,6 +46,8 @@ interface Guest {
 
 /** Guests that are prepared at the same time. */
 const CONCURRENCY = 64;
+/** Far beyond any target: a client that still lacks something then counts as failed. */
+const PATIENCE_MS = 60_000;
 
 let guests: Guest[] = [];
 
@@ -171,6 +173,8 @@ async function resume(
   // Nobody waits for it before `connected` has come.
   complete.promise.catch(() => {});
   void chat.closed.then((code) => complete.reject(new Error(`Closed with ${code}.`)));
+  const timer = setTimeout(() => chat.socket.drop(), PATIENCE_MS);
+  void chat.closed.then(() => clearTimeout(timer));
   const { sessionId: session_id, resumeToken: resume_token, epoch } = guest;
   const startedAtMs = performance.now();
   const connected = await chat.enter({ resume: { session_id, resume_token, epoch, seq } });
@@ -180,6 +184,7 @@ async function resume(
   if (seq === guest.head) complete.resolve();
   await complete.promise;
   const latencyMs = performance.now() - startedAtMs;
+  clearTimeout(timer);
   // What shows the server that the new token has arrived.
   chat.socket.send(`{"type":"ack","seq":${guest.head}}`);
   return latencyMs;

@@ -1,53 +1,21 @@
 import type { Server, WebSocketHandler } from 'bun';
 import { AppError } from '#errors.ts';
-import type { Principal } from '#http/principal.ts';
-import type { MessageFrame } from '#protocol/chat-v1.ts';
 import { WIRE_LIMITS } from '#protocol/chat-v1.ts';
-import type { Events } from '#telemetry/events.ts';
 import { ChatSession } from './chat-session.ts';
 import { type ChatSessionDeps, GATEWAY_TIMINGS, type GatewayTimings } from './chat-session-deps.ts';
 import { type Caller, Connection, type ConnectionIdentity, type ConnectionObserver } from './connection.ts';
+import {
+  chatSessionDeps,
+  type HubOptions,
+  newGuest,
+  PONG_TIMEOUT_MS,
+  plainSessionDeps,
+} from './hub-options.ts';
 import { Places } from './places.ts';
 import { isConnectFrame } from './plain-protocol.ts';
 import { PlainSession, type PlainSessionDeps } from './plain-session.ts';
-import type { ChatBackend, Hints, SessionBackend } from './ports.ts';
-import { type MessageOrigin, Rooms } from './rooms.ts';
+import { Rooms } from './rooms.ts';
 
-export interface HubOptions {
-  readonly backend: ChatBackend;
-  readonly sessions: SessionBackend;
-  readonly hints: Hints;
-  readonly tokens: ChatSessionDeps['tokens'];
-  readonly countMessage: (userId: string) => Promise<void>;
-  readonly events: Events;
-  readonly allowGuests: boolean;
-  readonly newId: () => string;
-  readonly limits: {
-    readonly maxContentLength: number;
-    readonly maxConnections: number;
-    /** 0: no limit. */
-    readonly maxConnectionsPerUser: number;
-    /** 0: no limit. */
-    readonly maxConnectionsPerAddress: number;
-    readonly maxQueued: number;
-    /** 0: no limit. */
-    readonly messagesPerMinute: number;
-  };
-  readonly heartbeatIntervalMs: number;
-  /** A plain connection that shows no life for this long is ended. */
-  readonly connectionTimeoutMs: number;
-  readonly reconnect: { readonly attempts: number; readonly delayMs: number };
-  /** Whether other nodes may use the same database, so that the store has to be looked at. */
-  readonly shared: boolean;
-  readonly timings?: Partial<GatewayTimings>;
-  /** Monotonic milliseconds. */
-  readonly nowMs: () => number;
-  /** Milliseconds since the epoch. */
-  readonly wallMs: () => number;
-}
-
-/** Time a `chat.v1` client has to show life after a ping. */
-const PONG_TIMEOUT_MS = 10_000;
 /** Told to clients that are refused because the server is full. */
 const RETRY_AFTER_MS = 2_000;
 /** Clients sent away by a restart come back spread over this time. */
@@ -87,7 +55,7 @@ export class Hub implements Disposable {
 
   constructor(options: HubOptions) {
     this.#options = options;
-    const { events, limits, nowMs, wallMs } = options;
+    const { events, limits, nowMs } = options;
     this.#timings = { ...GATEWAY_TIMINGS, ...options.timings };
     const onError = (type: string, error?: unknown) => {
       events.socketError(type);
@@ -114,43 +82,13 @@ export class Hub implements Disposable {
       failed: onError,
       closed: (connection, code) => this.#forget(connection, code),
     };
-    this.#plainDeps = {
-      backend: options.backend,
-      countMessage: options.countMessage,
-      signGuestToken: async (guest) => (await options.tokens.signGuest(guest)).token,
-      maxContentLength: limits.maxContentLength,
-      maxQueued: limits.maxQueued,
-      tokenGraceMs: this.#timings.tokenGraceMs,
-      onError,
-    };
-    this.#chatDeps = {
-      backend: options.backend,
-      sessions: options.sessions,
+    this.#plainDeps = plainSessionDeps(options, { timings: this.#timings, onError });
+    this.#chatDeps = chatSessionDeps(options, {
       rooms: this.rooms,
-      hints: options.hints,
-      tokens: options.tokens,
-      newGuest: () => (options.allowGuests ? this.newGuest() : null),
       claim: (connection) => this.#claim(connection),
-      countMessage: options.countMessage,
-      newId: options.newId,
-      limits: {
-        maxContentLength: limits.maxContentLength,
-        inflight: limits.maxQueued,
-        queue: limits.maxQueued,
-        messagesPerMinute: limits.messagesPerMinute,
-      },
-      heartbeat: { intervalMs: options.heartbeatIntervalMs, timeoutMs: PONG_TIMEOUT_MS },
-      reconnect: options.reconnect,
       timings: this.#timings,
-      events: {
-        acknowledged: events.messageAcknowledged,
-        accepted: events.messageAccepted,
-        resumed: events.sessionResumed,
-        failed: onError,
-      },
-      nowMs,
-      wallMs,
-    };
+      onError,
+    });
     // One timer for all sockets, not one each.
     this.#sweep = setInterval(() => this.sweep(), this.#timings.sweepMs);
     this.#sweep.unref();
@@ -225,11 +163,6 @@ export class Hub implements Disposable {
     }
   }
 
-  /** A guest that nobody has been before. */
-  newGuest(): Principal {
-    return { userId: this.#options.newId(), role: 'customer', guest: true, sessionId: null };
-  }
-
   /**
    * Registers a connection that is about to be upgraded; `release` undoes it when the upgrade fails. A protocol of null
    * is decided by the first frame.
@@ -257,16 +190,6 @@ export class Hub implements Disposable {
       connectionCount: this.#connections.size,
     });
     return { connection, release: () => this.#drop(connection) };
-  }
-
-  /** Messages that this node has just committed. */
-  committed(event: {
-    readonly conversationId: string;
-    readonly epoch: string;
-    readonly messages: readonly MessageFrame[];
-    readonly origin: MessageOrigin | null;
-  }): void {
-    this.rooms.committed(event);
   }
 
   /** Closes every socket of a sign-in that has ended. */
@@ -325,7 +248,7 @@ export class Hub implements Disposable {
 
   #beginPlain(connection: Connection): PlainSession {
     const owesToken = connection.caller === null;
-    connection.caller ??= { principal: this.newGuest(), authExpiresAtMs: null };
+    connection.caller ??= { principal: newGuest(this.#options), authExpiresAtMs: null };
     return new PlainSession(connection, { caller: connection.caller, owesToken, deps: this.#plainDeps });
   }
 
