@@ -4,10 +4,14 @@ import { createBenchDatabase } from './support/database.ts';
 import { cpuSeconds, residentBytes } from './support/process-usage.ts';
 import { type Program, startProduct } from './support/programs.ts';
 import { type BenchFigure, tableOf } from './support/results.ts';
+import type { ResumeOrder, ResumeReport } from './support/resume-clients.ts';
 import { slopeOf } from './support/slope.ts';
 import type { SoakOrder, SoakReport } from './support/soak-clients.ts';
 
 const CUSTOMERS = 300;
+/** Had before the clock starts, of usual length: the server remembers so many, and filling its memory is no leak. */
+const EARLIER_CONVERSATIONS = 10_000;
+const EARLIER_TURNS = 8;
 const SAMPLE_MS = 5_000;
 /** Before it, code is compiled and caches fill; short runs leave out their first half. */
 const SETTLE_MS = 120_000;
@@ -31,6 +35,7 @@ async function runSoak({ minutes }: { minutes: number }): Promise<number> {
   await using database = await createBenchDatabase();
   if (database === null) return 1;
   await using product = await startProduct({ env: { DATABASE_URL: database.url } });
+  await fillMemory(product);
   await using clients: Clients = await startClients('soak-clients.ts');
   process.stdout.write(`Soak: ${CUSTOMERS} customers for ${minutes} minutes; ${database.about}.\n`);
   await clients.ask({ type: 'start', url: product.url, customers: CUSTOMERS });
@@ -39,6 +44,12 @@ async function runSoak({ minutes }: { minutes: number }): Promise<number> {
   process.stdout.write(`\n${tableOf(figuresOf({ samples, end, minutes }))}\n`);
   for (const problem of end.problems.slice(0, PROBLEMS_SHOWN)) process.stdout.write(`  ${problem}\n`);
   return end.problems.length === 0 && end.holes === 0 && end.acknowledged > 0 ? 0 : 1;
+}
+
+async function fillMemory({ url, failed }: Program): Promise<void> {
+  await using guests: ClientProcess<ResumeOrder, ResumeReport> = await startClients('resume-clients.ts');
+  const order = { type: 'prepare', url, clients: EARLIER_CONVERSATIONS, turns: EARLIER_TURNS } as const;
+  await Promise.race([guests.ask(order), failed]);
 }
 
 /** Takes samples until the time is over, and prints a line a minute. */

@@ -37,6 +37,8 @@ export async function startClients<Order, Report>(script: string): Promise<Clien
 /** The other side: called once in such a script. */
 export function answerOrders<Order, Report>(obey: (order: Order) => Promise<Report>): void {
   const send = (message: Answer<Report | null>) => process.send?.(message);
+  // Sockets would keep it alive after whoever started it is gone.
+  process.on('disconnect', () => process.exit());
   process.on('message', (order: Order) => {
     obey(order).then(
       (report) => send({ report }),

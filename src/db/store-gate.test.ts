@@ -99,3 +99,58 @@ test('errors of statements pass through and close nothing', async () => {
   started[1]!.resolve('fine');
   expect(await good).toBe('fine');
 });
+
+describe('more work than can be served', () => {
+  /** A gate for two, and statements that answer when they are told to. */
+  function setUpBusy() {
+    const gate = createStoreGate({ deadlineMs: 40, maxRunning: 2, maxWaiting: 3 });
+    const started: PromiseWithResolvers<number>[] = [];
+    const run = () =>
+      gate.run(() => {
+        const statement = Promise.withResolvers<number>();
+        started.push(statement);
+        return statement.promise;
+      });
+    return { started, run };
+  }
+
+  test('waits in order, and begins when something else ends', async () => {
+    const { started, run } = setUpBusy();
+    const works = [run(), run(), run(), run()];
+    expect(started).toHaveLength(2);
+    started[0]!.resolve(0);
+    await works[0];
+    await Promise.resolve();
+    expect(started).toHaveLength(3);
+    for (const index of [1, 2]) started[index]!.resolve(index);
+    await Promise.all([works[1], works[2]]);
+    while (started.length < 4) await Promise.resolve();
+    started[3]!.resolve(3);
+    expect(await Promise.all(works)).toEqual([0, 1, 2, 3]);
+  });
+
+  test('is refused when too much waits, and when it has waited too long: never begun, and the rest goes on', async () => {
+    const { started, run } = setUpBusy();
+    const slow = [run(), run()];
+    const late = [run(), run(), run()];
+    expect(await unavailable(run())).toBe(true);
+    const keepAlive = setInterval(() => {}, 5);
+    started[0]!.resolve(0);
+    await slow[0];
+    started[1]!.resolve(1);
+    await slow[1];
+    while (started.length < 4) await Promise.resolve();
+    // Two of the three have begun; the third waits until its time is over.
+    expect(await unavailable(late[2]!)).toBe(true);
+    clearInterval(keepAlive);
+    expect(started).toHaveLength(4);
+    await Promise.all(late.slice(0, 2).map(unavailable));
+  });
+
+  test('is refused with what runs when that hangs', async () => {
+    const { started, run } = setUpBusy();
+    const all = [run(), run(), run(), run()];
+    expect(await Promise.all(all.map(unavailable))).toEqual([true, true, true, true]);
+    expect(started).toHaveLength(2);
+  });
+});

@@ -21,24 +21,39 @@ export interface StoreGateOptions {
   readonly deadlineMs?: number;
   /** Time between two probes, and how long one is waited for. */
   readonly probeEveryMs?: number;
+  /** Works under way; others wait, for as long as the deadline, and are refused then without being begun. */
+  readonly maxRunning?: number;
+  readonly maxWaiting?: number;
   /** Monotonic time in milliseconds. */
   readonly nowMs?: () => number;
 }
 
 const PROBE_EVERY_MS = 500;
+/** Enough to keep every connection of a pool busy; what the driver holds beyond that would only grow old in it. */
+const MAX_RUNNING = 100;
+const MAX_WAITING = 10_000;
 
-/** Without it, the statements of everybody who comes would pile up in the driver while the server is frozen. */
+/**
+ * Without it, the statements of everybody who comes would pile up in the driver: while the server is frozen, and when
+ * more come than it can serve, which would make it spend its time on answers that nobody waits for any more.
+ */
 export function createStoreGate({
   deadlineMs = STORE_DEADLINE_MS,
   probeEveryMs = PROBE_EVERY_MS,
+  maxRunning = MAX_RUNNING,
+  maxWaiting = MAX_WAITING,
   nowMs = () => performance.now(),
 }: StoreGateOptions = {}): StoreGate {
+  const waiting = new Set<{ readonly begin: () => void; readonly refuse: (error: Error) => void }>();
+  let running = 0;
   let away = false;
   let probedAtMs = 0;
 
   const close = () => {
     if (!away) probedAtMs = nowMs();
     away = true;
+    for (const { refuse } of waiting) refuse(new StoreUnavailableError('STORE_AWAY'));
+    waiting.clear();
   };
   const open = () => {
     away = false;
@@ -52,18 +67,48 @@ export function createStoreGate({
     close();
     return new StoreUnavailableError('STORE_TIMEOUT');
   };
+  const beginNext = () => {
+    running -= 1;
+    const [next] = waiting;
+    if (!next) return;
+    waiting.delete(next);
+    next.begin();
+  };
+
+  function begin<T>(work: () => Promise<T>, { ms }: { ms: number }): Promise<T> {
+    running += 1;
+    const done = work();
+    done.then(open, failed);
+    const given = withDeadline(done, { ms, onTimeout });
+    // Given up counts as ended: what hangs must not keep its place.
+    given.then(beginNext, beginNext);
+    return given;
+  }
+
+  function wait(): Promise<void> {
+    if (waiting.size >= maxWaiting) return Promise.reject(new StoreUnavailableError('STORE_OVERLOADED'));
+    return new Promise((resolve, reject) => {
+      const entry = { begin: () => settle(resolve), refuse: (error: Error) => settle(() => reject(error)) };
+      const timer = setTimeout(() => entry.refuse(new StoreUnavailableError('STORE_OVERLOADED')), deadlineMs);
+      const settle = (how: () => void) => {
+        clearTimeout(timer);
+        waiting.delete(entry);
+        how();
+      };
+      waiting.add(entry);
+    });
+  }
 
   return {
     run(work) {
-      const probing = away;
-      if (probing) {
+      if (away) {
         if (nowMs() - probedAtMs < probeEveryMs)
           return Promise.reject(new StoreUnavailableError('STORE_AWAY'));
         probedAtMs = nowMs();
+        return begin(work, { ms: probeEveryMs });
       }
-      const done = work();
-      done.then(open, failed);
-      return withDeadline(done, { ms: probing ? probeEveryMs : deadlineMs, onTimeout });
+      if (running < maxRunning) return begin(work, { ms: deadlineMs });
+      return wait().then(() => begin(work, { ms: deadlineMs }));
     },
   };
 }

@@ -5,8 +5,11 @@ import { fieldErrors } from './field-errors.ts';
 import { problemResponse } from './problem.ts';
 import { type AllowedMethods, allowedMethods, queryParameters, type RouteEntry } from './route-table.ts';
 
-/** Wait advised while the database is away: about the time a managed server takes to fail over its connections. */
-const STORE_RETRY_AFTER_MS = 2000;
+/**
+ * Wait advised while the database is away: about the time a managed server takes to fail over its connections, spread so
+ * that those who were refused together do not come back together.
+ */
+const STORE_RETRY_AFTER_MS = { least: 1_000, spread: 2_000 };
 
 export interface ErrorHandlerOptions {
   /** All routes of the application; asked once, at the first unknown path or method. */
@@ -61,7 +64,7 @@ export function toFailure(error: unknown): AppError {
   if (isStoreUnavailable(error)) {
     return new AppError('store_unavailable', 'The request could not be stored or read just now.', {
       cause: error,
-      retryAfterMs: STORE_RETRY_AFTER_MS,
+      retryAfterMs: STORE_RETRY_AFTER_MS.least + Math.floor(Math.random() * STORE_RETRY_AFTER_MS.spread),
     });
   }
   return toAppError(error);

@@ -132,7 +132,7 @@ describe('an unexpected failure', () => {
     const response = await send('/api/down');
     const body = await problemOf(response);
     expect(body.code).toBe('store_unavailable');
-    expect(response.headers.get('retry-after')).toBe('2');
+    expect(response.headers.get('retry-after')).toMatch(/^[123]$/);
     expect(JSON.stringify(body)).not.toMatch(/select|10\.0\.0/);
     expect(unexpected).toHaveLength(1);
   });

@@ -107,8 +107,7 @@ function createStrangers({
 async function say(socket: V1Socket, { id, content }: { id: string; content: string }): Promise<void> {
   socket.send({ type: 'message', id, content });
   const ack = await socket.take('ack', { where: (frame) => frame.id === id });
-  const reply = await socket.take('message', {
+  await socket.take('message', {
     where: (frame) => frame.role === 'assistant' && frame.reply_to === ack.message_id,
   });
-  socket.send({ type: 'ack', seq: reply.seq });
 }

@@ -60,29 +60,33 @@ export function createChatStore(drizzle: Drizzle) {
   }
 
   return {
-    /** Loads what the dialogue remembers, or undefined when there is no such conversation. */
-    async findConversation(id: string): Promise<StoredConversation | undefined> {
-      const [row] = await drizzle.select().from(conversations).where(eq(conversations.id, id));
-      if (!row) return undefined;
-      const [tried, [lastReply]] = await Promise.all([
+    /** What the dialogue remembers of each of these conversations that exists, in no order. */
+    async findConversations(ids: readonly string[]): Promise<readonly StoredConversation[]> {
+      const wanted = sql`(select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::text::json))`;
+      const [rows, tried] = await Promise.all([
+        drizzle
+          .select({
+            ...getTableColumns(conversations),
+            lastReply: sql<string | null>`(
+              select ${messages.content} from ${messages}
+              where ${messages.conversationId} = ${conversations.id} and ${messages.role} = 'assistant'
+              order by ${messages.seq} desc limit 1)`,
+          })
+          .from(conversations)
+          .where(sql`${conversations.id} in ${wanted}`),
         drizzle
           .select()
           .from(solutions)
-          .where(eq(solutions.conversationId, id))
+          .where(sql`${solutions.conversationId} in ${wanted}`)
           .orderBy(asc(solutions.position)),
-        drizzle
-          .select({ content: messages.content })
-          .from(messages)
-          .where(and(eq(messages.conversationId, id), eq(messages.role, 'assistant')))
-          .orderBy(desc(messages.seq))
-          .limit(1),
       ]);
-      return {
-        conversation: conversationOf(row, { tried, lastReply: lastReply?.content ?? null }),
+      const solutionsOf = Map.groupBy(tried, ({ conversationId }) => conversationId);
+      return rows.map(({ lastReply, ...row }) => ({
+        conversation: conversationOf(row, { tried: solutionsOf.get(row.id) ?? [], lastReply }),
         ownerId: row.ownerId,
         version: row.version,
         pendingCount: row.pendingCount,
-      };
+      }));
     },
 
     /** The message a client sent under its own id. */

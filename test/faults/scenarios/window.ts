@@ -103,10 +103,9 @@ async function converse(socket: V1Socket, { id, length }: { id: string; length: 
   const content = `my internet is down ${'\u20ac'.repeat(Math.max(0, length - 20))}`;
   socket.send({ type: 'message', id, content });
   const ack = await socket.take('ack', { where: (frame) => frame.id === id });
-  const reply = await socket.take('message', {
+  await socket.take('message', {
     where: (frame) => frame.role === 'assistant' && frame.reply_to === ack.message_id,
   });
-  socket.send({ type: 'ack', seq: reply.seq });
 }
 
 /** Sequence numbers of a conversation, page by page. */

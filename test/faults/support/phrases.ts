@@ -1,11 +1,8 @@
-/** Messages that the knowledge base answers. */
-const PLAIN = [
-  'my internet is down',
-  "that didn't work",
-  'ok, what next',
-  'still the same',
-  'thanks',
-] as const;
+/**
+ * Messages that the desk answers by itself. None of them hands the conversation over to a person: after that a model is
+ * asked no more.
+ */
+const PLAIN = ['hello', 'my internet is down', 'how long does that take', 'thanks'] as const;
 /** Messages that it cannot answer, so that a language model is asked when there is one. */
 const ODD = ['tell me about the fox', 'who painted the stairs', 'why does the purple lamp hum'] as const;
 

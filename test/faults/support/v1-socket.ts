@@ -1,9 +1,15 @@
-import type { ConnectedFrame, ConnectFrame, ServerFrame } from '#protocol/chat-v1.ts';
+import type {
+  AcceptedFrame,
+  ConnectedFrame,
+  ConnectFrame,
+  MessageFrame,
+  ServerFrame,
+} from '#protocol/chat-v1.ts';
 import { acknowledgedOf, connectedOf, type HistoryLog, receivedOf } from './history-log.ts';
 import { terminate } from './terminate.ts';
 import { inTime } from './wait.ts';
 
-/** One socket of chat.v1 without any cleverness: no retries, no acknowledgments, nothing left out. */
+/** One socket of chat.v1 without any cleverness: no retries, nothing left out. It acknowledges what it gets. */
 export interface V1Socket extends AsyncDisposable {
   readonly socket: WebSocket;
   /** Everything that arrived, oldest first. */
@@ -33,15 +39,13 @@ export interface V1Options {
   readonly url: string;
   readonly clientId?: string;
   readonly log?: HistoryLog;
-  /** Answers the server's pings; default true. */
-  readonly pong?: boolean;
 }
 
 const TAKE_TIMEOUT_MS = 10_000;
 
 /** Opens a socket and sends nothing. Rejects when the upgrade is refused. */
 export async function openV1(options: V1Options): Promise<V1Socket> {
-  const { url, clientId, log, pong = true } = options;
+  const { url, clientId, log } = options;
   const path = `/api/v1/chat/ws${clientId === undefined ? '' : `/${clientId}`}`;
   const socket = new WebSocket(url.replace('http', 'ws') + path, ['chat.v1']);
   const frames: ServerFrame[] = [];
@@ -67,7 +71,8 @@ export async function openV1(options: V1Options): Promise<V1Socket> {
     const frame = JSON.parse(text) as ServerFrame;
     texts.push(text);
     frames.push(frame);
-    if (frame.type === 'ping' && pong) socket.send(JSON.stringify({ type: 'pong', ts: frame.ts }));
+    if (frame.type === 'ping') socket.send(JSON.stringify({ type: 'pong', ts: frame.ts }));
+    if (isNew(frame)) socket.send(JSON.stringify({ type: 'ack', seq: frame.seq }));
     if (log) logFrame(frame, { log, shown });
     wake();
   });
@@ -132,6 +137,11 @@ export async function connectV1(
     await socket[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** Whether it brings the client further; a repeat may be of a message that was not sent on this socket yet. */
+function isNew(frame: ServerFrame): frame is MessageFrame | AcceptedFrame {
+  return frame.type === 'message' || (frame.type === 'ack' && !frame.duplicate);
 }
 
 function isOfType<Type extends ServerFrame['type']>(
