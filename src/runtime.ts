@@ -85,7 +85,7 @@ export async function createRuntime({
   resources.use(
     keepTidy(database, { onError: (error) => events.unexpectedError(error, { part: 'maintenance' }) }),
   );
-  const gate = createStoreGate();
+  const gate = createStoreGate({ onAway: events.databaseAway, onBack: events.databaseBack });
   const queries = { ...events.queries, run: gate.run };
   const store = timeMethods(createChatStore(database.drizzle), queries);
   const articles = timeMethods(createKnowledgeStore(database.drizzle), queries);
@@ -178,7 +178,8 @@ export async function createRuntime({
   bus.subscribe({
     event: (event) => followHint(event, { hub, turns }),
     gap: () => {
-      hub.rooms.reconcileAll().catch((error) => events.unexpectedError(error, { part: 'websocket' }));
+      // A database that is away is looked at again by the sweep.
+      hub.rooms.reconcileAll().catch(() => events.socketError('reconcile'));
     },
   });
   metrics.setSources({

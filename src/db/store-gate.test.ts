@@ -100,6 +100,21 @@ test('errors of statements pass through and close nothing', async () => {
   expect(await good).toBe('fine');
 });
 
+test('an outage is told once when it begins and once when it ends', async () => {
+  const told: string[] = [];
+  const gate = createStoreGate({
+    deadlineMs: 10,
+    probeEveryMs: 1,
+    onAway: () => told.push('away'),
+    onBack: () => told.push('back'),
+  });
+  const hang = () => gate.run(() => new Promise<never>(() => {}));
+  await Promise.all([hang(), hang(), hang()].map(unavailable));
+  while ((await gate.run(async () => 'here').catch(() => 'refused')) !== 'here') await Bun.sleep(1);
+  await gate.run(async () => 'here');
+  expect(told).toEqual(['away', 'back']);
+});
+
 describe('more work than can be served', () => {
   /** A gate for two, and statements that answer when they are told to. */
   function setUpBusy() {

@@ -24,6 +24,9 @@ export interface StoreGateOptions {
   /** Works under way; others wait, for as long as the deadline, and are refused then without being begun. */
   readonly maxRunning?: number;
   readonly maxWaiting?: number;
+  /** Told when work begins to be refused because the database is away, and when it is back. */
+  readonly onAway?: () => void;
+  readonly onBack?: () => void;
   /** Monotonic time in milliseconds. */
   readonly nowMs?: () => number;
 }
@@ -42,6 +45,8 @@ export function createStoreGate({
   probeEveryMs = PROBE_EVERY_MS,
   maxRunning = MAX_RUNNING,
   maxWaiting = MAX_WAITING,
+  onAway,
+  onBack,
   nowMs = () => performance.now(),
 }: StoreGateOptions = {}): StoreGate {
   const waiting = new Set<{ readonly begin: () => void; readonly refuse: (error: Error) => void }>();
@@ -50,12 +55,16 @@ export function createStoreGate({
   let probedAtMs = 0;
 
   const close = () => {
-    if (!away) probedAtMs = nowMs();
+    if (!away) {
+      probedAtMs = nowMs();
+      onAway?.();
+    }
     away = true;
     for (const { refuse } of waiting) refuse(new StoreUnavailableError('STORE_AWAY'));
     waiting.clear();
   };
   const open = () => {
+    if (away) onBack?.();
     away = false;
   };
   // One connection that breaks says nothing of the server.

@@ -1,5 +1,6 @@
 import type { Server, WebSocketHandler } from 'bun';
 import { AppError } from '#errors.ts';
+import { toFailure } from '#http/error-handler.ts';
 import { WIRE_LIMITS } from '#protocol/chat-v1.ts';
 import { ChatSession } from './chat-session.ts';
 import { type ChatSessionDeps, GATEWAY_TIMINGS, type GatewayTimings } from './chat-session-deps.ts';
@@ -59,7 +60,9 @@ export class Hub implements Disposable {
     this.#timings = { ...GATEWAY_TIMINGS, ...options.timings };
     const onError = (type: string, error?: unknown) => {
       events.socketError(type);
-      if (error !== undefined) events.unexpectedError(error, { part: 'websocket' });
+      // An outage is told once, by whoever stands before the database, not by everybody who meets it.
+      if (error !== undefined && toFailure(error).code !== 'store_unavailable')
+        events.unexpectedError(error, { part: 'websocket' });
     };
     this.#places = new Places({
       perUser: limits.maxConnectionsPerUser,
@@ -210,9 +213,8 @@ export class Hub implements Disposable {
     const wallMs = this.#options.wallMs();
     for (const connection of this.#connections.values()) this.#check(connection, { nowMs, wallMs });
     this.#sweeps += 1;
-    const { events, shared } = this.#options;
-    const report = (error: unknown) => events.unexpectedError(error, { part: 'websocket' });
-    if (shared) this.rooms.reconcileSome().catch(report);
+    const report = (error: unknown) => this.#observer.failed('sweep', error);
+    if (this.#options.shared) this.rooms.reconcileSome().catch(report);
     if (this.#sweeps % SIGN_IN_SWEEPS === 0) this.#endRevokedSignIns().catch(report);
   }
 

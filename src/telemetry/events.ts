@@ -92,6 +92,17 @@ export function createEvents({ logger, metrics }: { logger: Logger; metrics: Met
       },
     },
 
+    /** One line for an outage, not one for everybody who meets it. */
+    databaseAway() {
+      metrics.databaseAway.set(1);
+      logger.error({ part: 'database' }, 'The database is away: nothing is acknowledged until it is back');
+    },
+
+    databaseBack() {
+      metrics.databaseAway.set(0);
+      logger.info({ part: 'database' }, 'The database is back');
+    },
+
     batchStored({ size, durationMs }: { size: number; durationMs: number }) {
       metrics.commitBatchSize.observe(size);
       commitTime.observe(durationMs / 1000);

@@ -105,6 +105,11 @@ export function createMetrics() {
     turnDecisions: counter('turn_decisions_total', 'Turns by what was decided', ['decision']),
     escalations: counter('escalations_total', 'Conversations handed to a person', ['reason']),
     commitBatchSize: histogram('commit_batch_size', 'Turns stored by one statement', { buckets: SIZES }),
+    databaseAway: new Gauge({
+      name: 'database_away',
+      help: '1 while the database is away and work on it is refused',
+      registers,
+    }),
     databaseQueriesUnderWay: new Gauge({
       name: 'database_queries_under_way',
       help: 'Store queries that wait for a connection or for their answer',

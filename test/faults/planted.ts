@@ -42,12 +42,9 @@ const NO_UNIQUE_KEY: readonly Patch[] = [
     replace: 'CREATE INDEX "messages_client_message_id"',
   },
   {
-    file: 'src/db/store-turns.ts',
-    find: `where (client_message_id is null or (
-          select id from messages
-          where conversation_id = input.id and messages.client_message_id = input.client_message_id) is null)
-        and`,
-    replace: 'where',
+    file: 'src/db/store-statement.ts',
+    find: 'where (client_message_id is null or (',
+    replace: 'where (true or client_message_id is null or (',
   },
 ];
 

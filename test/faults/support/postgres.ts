@@ -47,7 +47,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort();
   const server = serverOf({ data, sockets, port });
   await server.start();
-  resources.defer(() => server[Symbol.asyncDispose]());
+  const end = server[Symbol.asyncDispose];
+  resources.defer(() => end());
   const owned = resources.move();
   return Object.assign(server, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
 }
