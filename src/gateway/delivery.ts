@@ -27,6 +27,8 @@ export class Delivery {
   readonly #caps: readonly Capability[];
   #sentSeq: number;
   #ackedSeq: number;
+  /** Characters of what was sent and not acknowledged, about. */
+  #unackedLength = 0;
   /** When the client last made progress, or had nothing left to make progress with. */
   #progressMs: number;
   #catchingUp = false;
@@ -65,6 +67,8 @@ export class Delivery {
   processed(seq: number): boolean {
     if (seq > this.#sentSeq) return false;
     if (seq <= this.#ackedSeq) return true;
+    // Which of the messages were long is not kept: each counts as the average.
+    this.#unackedLength *= (this.#sentSeq - seq) / (this.#sentSeq - this.#ackedSeq);
     this.#ackedSeq = seq;
     this.#progressMs = this.#deps.nowMs();
     if (!this.live) void this.#catchUp();
@@ -110,10 +114,11 @@ export class Delivery {
     this.connection.socket?.publish(this.room.conversationId, text);
   }
 
-  /** A message went to this client. One that acknowledges nothing gets no more than the limit allows. */
-  wasSent(seq: number): void {
+  /** A message of this length went to the client. One that acknowledges nothing gets no more than the limits allow. */
+  wasSent(seq: number, length: number): void {
     if (this.#sentSeq === this.#ackedSeq) this.#progressMs = this.#deps.nowMs();
     this.#sentSeq = seq;
+    this.#unackedLength += length;
     if (this.#isFull) this.#fallBehind();
   }
 
@@ -132,7 +137,9 @@ export class Delivery {
   // ---- Catching up
 
   get #isFull(): boolean {
-    return this.#sentSeq - this.#ackedSeq >= this.#deps.limits.inflight;
+    return (
+      this.#sentSeq - this.#ackedSeq >= this.#deps.limits.inflight || this.#unackedLength >= MAX_UNREAD_BYTES
+    );
   }
 
   #checkReading(nowMs: number): void {
@@ -185,8 +192,10 @@ export class Delivery {
     });
     for (const message of messages) {
       if (message.seq !== this.#sentSeq + 1) return false;
-      this.#send(message);
-      this.wasSent(message.seq);
+      const text = JSON.stringify(message);
+      this.connection.send(text);
+      this.wasSent(message.seq, text.length);
+      if (this.#isFull) return false;
     }
     return messages.length > 0;
   }

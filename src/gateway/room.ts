@@ -147,18 +147,20 @@ export class Room {
     this.epoch = message.epoch;
     this.#unanswered = Math.max(0, this.#unanswered + (message.role === 'user' ? 1 : -1));
     if (message.role === 'assistant' && message.id === this.#writing?.id) this.#writing = null;
+    const text = JSON.stringify(message);
     const acknowledged = message.role === 'user' && author?.live === true && origin !== null;
     if (!acknowledged) {
-      this.#deps.publish(this.conversationId, JSON.stringify(message));
+      this.#deps.publish(this.conversationId, text);
     } else {
       // Its own message comes back to the author as an acknowledgment of the same number.
       author.acknowledge(message, { id: origin.clientMessageId });
-      if (this.members.size > 1) author.publishToOthers(JSON.stringify(message));
+      if (this.members.size > 1) author.publishToOthers(text);
     }
     for (const member of this.members) {
       if (!member.live) continue;
-      if (!(acknowledged && member === author)) member.connection.countSent();
-      member.wasSent(message.seq);
+      const published = !(acknowledged && member === author);
+      if (published) member.connection.countSent();
+      member.wasSent(message.seq, published ? text.length : 0);
     }
   }
 }

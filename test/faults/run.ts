@@ -71,7 +71,7 @@ async function main(): Promise<number> {
   resources.defer(() => rmSync(dir, { recursive: true, force: true }));
   const postgres = resources.use(await startPostgres());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void resources.disposeAsync().finally(() => process.exit(1)));
+    process.once(signal, () => void endEverything(resources).finally(() => process.exit(1)));
   }
   const results = { pass: 0, fail: 0 };
   for (let repeat = 0; repeat < Number(values.count); repeat += 1) {
@@ -95,6 +95,14 @@ async function main(): Promise<number> {
   return results.fail === 0 ? 0 : 1;
 }
 
+/** What the scenarios of now have started. */
+const underWay = new Set<AsyncDisposableStack>();
+
+async function endEverything(shared: AsyncDisposableStack): Promise<void> {
+  await Promise.allSettled(Array.from(underWay, (resources) => resources.disposeAsync()));
+  await shared.disposeAsync();
+}
+
 function isChosen({ name, faults }: Scenario, only: readonly string[]): boolean {
   return only.length === 0 || only.some((wanted) => faults.includes(wanted) || name.includes(wanted));
 }
@@ -108,6 +116,7 @@ async function runScenario(
   const notes: string[] = [];
   const tellers: (() => readonly string[])[] = [];
   const resources = new AsyncDisposableStack();
+  underWay.add(resources);
   const context: Context = {
     quick,
     seed,
@@ -138,6 +147,7 @@ async function runScenario(
     what: `${scenario.name} is cleaned up`,
     timeoutMs: CLEANUP_DEADLINE_MS,
   }).catch((error) => print(`     ${describeError(error)}`));
+  underWay.delete(resources);
   rmSync(context.dir, { recursive: true, force: true });
   return passed;
 }

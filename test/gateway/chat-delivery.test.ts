@@ -179,6 +179,39 @@ describe('chat.v1: sequence, acknowledgment, order', () => {
     expect(seqs).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  test('C11: long messages fill the window sooner, so that who reads nothing costs a bounded memory', async () => {
+    const ann = await register(app);
+    await using author = await connectChat(app, { token: ann.token });
+    await using watcher = await connectChat(app, {
+      token: ann.token,
+      conversation_id: author.connected['conversation_id'],
+    });
+    // Quotation marks take two bytes each in a frame.
+    const long = '" '.repeat(9_980);
+    for (let round = 1; round <= 45; round += 1) {
+      author.send({ type: 'message', id: messageId(), content: `${round} ${long}` });
+      await author.nextOf('message');
+      author.send({ type: 'ack', seq: round * 2 });
+    }
+    // More than 1 MiB in 90 messages: fewer than all, though the window has room for 100.
+    let bytes = 0;
+    let last = 0;
+    while (bytes < 1024 * 1024) {
+      const frame = await watcher.next();
+      last = Number(frame['seq']);
+      bytes += JSON.stringify(frame).length;
+    }
+    watcher.send({ type: 'ping' });
+    while ((await watcher.next())['type'] !== 'pong') last += 1;
+    expect(last).toBeLessThan(90);
+    watcher.send({ type: 'ack', seq: last });
+    while (last < 90) {
+      const frame = await watcher.next();
+      expect(frame['seq']).toBe(last + 1);
+      last = Number(frame['seq']);
+    }
+  });
+
   test('C11: an ack of the future is refused, one of the past does nothing', async () => {
     await using chat = await connectChat(app);
     await chat.say('my internet is down');
