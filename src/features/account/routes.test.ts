@@ -360,7 +360,7 @@ describe('without a database', () => {
         await send('POST', '/auth/refresh', { body: { refresh_token: 'x' } }),
       ];
       expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
-      expect(answers.map(({ headers }) => headers.get('retry-after'))).toEqual(['2', '2', '2']);
+      for (const { headers } of answers) expect(headers.get('retry-after')).toMatch(/^[123]$/);
       expect(JSON.stringify(answers.map(({ body }) => body))).not.toMatch(
         /postgres|127\.0\.0\.1|select|insert|nonexistent/i,
       );

@@ -67,10 +67,11 @@ export function createChatStore(drizzle: Drizzle) {
         drizzle
           .select({
             ...getTableColumns(conversations),
+            // Written out: in the columns of one table, the query builder leaves the names of tables away.
             lastReply: sql<string | null>`(
-              select ${messages.content} from ${messages}
-              where ${messages.conversationId} = ${conversations.id} and ${messages.role} = 'assistant'
-              order by ${messages.seq} desc limit 1)`,
+              select reply.content from messages as reply
+              where reply.conversation_id = conversations.id and reply.role = 'assistant'
+              order by reply.seq desc limit 1)`,
           })
           .from(conversations)
           .where(sql`${conversations.id} in ${wanted}`),
