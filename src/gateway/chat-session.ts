@@ -41,7 +41,8 @@ export class ChatSession implements Session {
   readonly protocol = 'chat.v1';
   readonly #connection: Connection;
   readonly #deps: ChatSessionDeps;
-  readonly #inbox: Inbox;
+  /** Made with the first message: most connections are idle most of the time. */
+  #inbox: Inbox | null = null;
   #state: 'new' | 'connecting' | 'open' | 'closed' = 'new';
   #wantsStatus = false;
   #sessionId = '';
@@ -57,16 +58,10 @@ export class ChatSession implements Session {
   constructor(connection: Connection, deps: ChatSessionDeps) {
     this.#connection = connection;
     this.#deps = deps;
-    this.#inbox = new Inbox({
-      limit: deps.limits.inflight,
-      nowMs: deps.nowMs,
-      accept: (frame) => this.#accept(frame),
-      refuseHeld: (frame) => this.#refuseHeld(frame.id),
-    });
   }
 
   get busy(): boolean {
-    return this.#state === 'connecting' || this.#inbox.busy || (this.#delivery?.room.busy ?? false);
+    return this.#state === 'connecting' || this.#inbox?.busy === true || (this.#delivery?.room.busy ?? false);
   }
 
   receive(frame: string | Buffer): void {
@@ -102,7 +97,7 @@ export class ChatSession implements Session {
 
   stop(): void {
     this.#stopped = true;
-    this.#inbox.clear();
+    this.#inbox?.clear();
   }
 
   closed(): void {
@@ -252,6 +247,12 @@ export class ChatSession implements Session {
       this.#sendError(new AppError('forbidden', 'This conversation is not yours to write in.'), frame.id);
       return;
     }
+    this.#inbox ??= new Inbox({
+      limit: this.#deps.limits.inflight,
+      nowMs: this.#deps.nowMs,
+      accept: (next) => this.#accept(next),
+      refuseHeld: ({ id }) => this.#refuseHeld(id),
+    });
     const fate = this.#inbox.push(frame);
     if (fate === 'taken') {
       if (this.#wantsStatus) this.#send({ type: 'status', status: 'received', id: frame.id });

@@ -24,7 +24,8 @@ export class Delivery {
   /** Whether new messages of the room reach this client by themselves. */
   live = false;
   readonly #deps: ChatSessionDeps;
-  readonly #caps: readonly Capability[];
+  readonly #wantsDeltas: boolean;
+  readonly #wantsStatus: boolean;
   #sentSeq: number;
   #ackedSeq: number;
   /** Characters of what was sent and not acknowledged, about. */
@@ -45,11 +46,12 @@ export class Delivery {
     this.connection = connection;
     this.room = room;
     this.#deps = deps;
-    this.#caps = start.caps;
+    this.#wantsDeltas = start.caps.includes('delta');
+    this.#wantsStatus = start.caps.includes('status');
     this.#sentSeq = start.sentSeq;
     this.#ackedSeq = start.ackedSeq;
     this.#progressMs = deps.nowMs();
-    room.members.add(this);
+    room.enter(this);
     void this.#catchUp();
   }
 
@@ -110,6 +112,11 @@ export class Delivery {
     this.#deps.events.acknowledged({ duplicate: duplicate === true });
   }
 
+  /** Gets what is published to the room, if it follows live. */
+  listen(): void {
+    if (this.live) this.connection.socket?.subscribe(this.room.conversationId);
+  }
+
   publishToOthers(text: string): void {
     this.connection.socket?.publish(this.room.conversationId, text);
   }
@@ -123,12 +130,12 @@ export class Delivery {
   }
 
   showStatus(text: string): void {
-    if (this.live && this.#caps.includes('status') && this.connection.unreadBytes < BUSY_BYTES)
+    if (this.live && this.#wantsStatus && this.connection.unreadBytes < BUSY_BYTES)
       this.connection.send(text);
   }
 
   showDelta(text: string): void {
-    if (!this.live || !this.#caps.includes('delta')) return;
+    if (!this.live || !this.#wantsDeltas) return;
     if (this.connection.unreadBytes > BUSY_BYTES) this.#needsSnapshot = true;
     else if (this.#needsSnapshot) this.#sendSnapshot();
     else this.connection.send(text);
@@ -201,8 +208,8 @@ export class Delivery {
   }
 
   #goLive(): void {
-    this.connection.socket?.subscribe(this.room.conversationId);
     this.live = true;
+    if (this.room.members.size > 1) this.listen();
     this.#needsSnapshot = true;
     this.#sendSnapshot();
   }
@@ -210,7 +217,7 @@ export class Delivery {
   #sendSnapshot(): void {
     if (!this.#needsSnapshot || !this.live) return;
     this.#needsSnapshot = false;
-    const snapshot = this.#caps.includes('delta') ? this.room.snapshot() : null;
+    const snapshot = this.#wantsDeltas ? this.room.snapshot() : null;
     if (snapshot) this.#send(snapshot);
   }
 

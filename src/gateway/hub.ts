@@ -4,7 +4,13 @@ import { toFailure } from '#http/error-handler.ts';
 import { WIRE_LIMITS } from '#protocol/chat-v1.ts';
 import { ChatSession } from './chat-session.ts';
 import { type ChatSessionDeps, GATEWAY_TIMINGS, type GatewayTimings } from './chat-session-deps.ts';
-import { type Caller, Connection, type ConnectionIdentity, type ConnectionObserver } from './connection.ts';
+import {
+  type Caller,
+  Connection,
+  type ConnectionIdentity,
+  type ConnectionObserver,
+  type Session,
+} from './connection.ts';
 import {
   chatSessionDeps,
   type HubOptions,
@@ -179,7 +185,7 @@ export class Hub implements Disposable {
     const connection = new Connection(identity, {
       caller,
       observer: this.#observer,
-      begin: (begun, frame) => (isConnectFrame(frame) ? this.#beginChat(begun) : this.#beginPlain(begun)),
+      begin: this.#begin,
     });
     if (caller) this.#takePlace(connection, caller.principal.userId);
     if (protocol === 'chat.v1') connection.session = this.#beginChat(connection);
@@ -243,6 +249,10 @@ export class Hub implements Disposable {
   [Symbol.dispose](): void {
     clearInterval(this.#sweep);
   }
+
+  /** One function for all connections, not one each. */
+  readonly #begin = (connection: Connection, firstFrame: string | Buffer): Session =>
+    isConnectFrame(firstFrame) ? this.#beginChat(connection) : this.#beginPlain(connection);
 
   #beginChat(connection: Connection): ChatSession {
     return new ChatSession(connection, this.#chatDeps);

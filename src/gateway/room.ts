@@ -49,6 +49,12 @@ export class Room {
     return this.#unanswered > 0;
   }
 
+  /** Takes a client in. One that is alone is sent to directly; from the second on, the topic carries messages to all. */
+  enter(member: Delivery): void {
+    this.members.add(member);
+    if (this.members.size === 2) for (const each of this.members) each.listen();
+  }
+
   committed({
     messages,
     origin,
@@ -59,7 +65,13 @@ export class Room {
     const author = origin && this.#member(origin.connectionId);
     const first = messages[0];
     if (first?.seq === this.seq + 1) {
-      for (const message of messages) this.#deliver(message, { origin, author });
+      const deliver = () => {
+        for (const message of messages) this.#deliver(message, { origin, author });
+      };
+      // The acknowledgment and the reply leave in one write.
+      const socket = author?.connection.socket;
+      if (socket) socket.cork(deliver);
+      else deliver();
       return;
     }
     // Somebody else committed in between, or two commits of this node are told in the wrong order.
@@ -149,18 +161,20 @@ export class Room {
     if (message.role === 'assistant' && message.id === this.#writing?.id) this.#writing = null;
     const text = JSON.stringify(message);
     const acknowledged = message.role === 'user' && author?.live === true && origin !== null;
-    if (!acknowledged) {
-      this.#deps.publish(this.conversationId, text);
-    } else {
+    const alone = this.members.size === 1;
+    if (acknowledged) {
       // Its own message comes back to the author as an acknowledgment of the same number.
       author.acknowledge(message, { id: origin.clientMessageId });
-      if (this.members.size > 1) author.publishToOthers(text);
+      if (!alone) author.publishToOthers(text);
+    } else if (!alone) {
+      this.#deps.publish(this.conversationId, text);
     }
     for (const member of this.members) {
       if (!member.live) continue;
-      const published = !(acknowledged && member === author);
-      if (published) member.connection.countSent();
-      member.wasSent(message.seq, published ? text.length : 0);
+      const own = acknowledged && member === author;
+      if (!own && alone) member.connection.send(text);
+      else if (!own) member.connection.countSent();
+      member.wasSent(message.seq, own ? 0 : text.length);
     }
   }
 }

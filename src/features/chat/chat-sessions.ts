@@ -12,6 +12,7 @@ import { AppError } from '#errors.ts';
 import { toFailure } from '#http/error-handler.ts';
 import type { Principal } from '#http/principal.ts';
 import { createBatcher } from '#lib/batcher.ts';
+import { createLimit } from '#lib/limit.ts';
 import { LruMap } from '#lib/lru-map.ts';
 import { toStorableText } from '#lib/storable-text.ts';
 import { isUuid } from '#lib/uuid.ts';
@@ -106,6 +107,12 @@ const MAX_WAITING = 20_000;
 /** Sessions whose newest token is not known to have arrived, about 200 bytes each. */
 const MAX_UNCONFIRMED = 20_000;
 
+/**
+ * Clients that are read at a time what they missed. More would not be served sooner, only wait in the driver, for so
+ * long that the database would seem to be away.
+ */
+const MAX_READS = 8;
+
 const BATCHES = {
   keyOf: ({ id }: { readonly id: string }) => id,
   maxBatch: MAX_BATCH,
@@ -128,6 +135,7 @@ export function createChatSessions(deps: ChatSessionsDeps): ChatSessions {
   });
   const unconfirmed = new LruMap<string, string>(MAX_UNCONFIRMED);
   const news = createNews(deps);
+  const reads = createLimit(MAX_READS);
 
   return {
     async open({ principal, authExpiresAtMs, clientId, conversationId }) {
@@ -183,7 +191,7 @@ export function createChatSessions(deps: ChatSessionsDeps): ChatSessions {
       if (missed === 0) return { recovered: true, messages: [] };
       if (missed > window.maxMessages) return { recovered: false, dropped: missed };
       const range = { afterSeq: from.seq, upToSeq: headSeq, bounds: window };
-      const rows = await orFailure(log.listMissed(conversationId, range));
+      const rows = await orFailure(reads(() => log.listMissed(conversationId, range)));
       if (rows.length !== missed) return { recovered: false, dropped: missed };
       return { recovered: true, messages: framesOf(rows) };
     },
