@@ -55,7 +55,7 @@ export interface GatewayTimings {
   readonly connectMs: number;
   /** Without progress while something sent is not acknowledged. */
   readonly ackMs: number;
-  /** With something unread in the socket. */
+  /** With something unread in the socket, or a full window of what is not acknowledged. */
   readonly drainMs: number;
   /** Warning before a token runs out; less for tokens of a short life. */
   readonly tokenWarningMs: number;

@@ -23,6 +23,8 @@ import type { Accepted } from './ports.ts';
 /** Invalid frames, and refused messages, within about a second after which the connection ends. */
 const MAX_INVALID = 20;
 const MAX_REFUSED = 100;
+/** Frames of any kind within about a second: more than a client that follows the protocol has a reason for. */
+const MAX_FRAMES = 2_000;
 /** Told to a client whose message has to wait for an earlier one. */
 const HELD_RETRY_AFTER_MS = 1_000;
 
@@ -53,6 +55,7 @@ export class ChatSession implements Session {
   #stopped = false;
   #invalid = 0;
   #refused = 0;
+  #frames = 0;
   #warnAtMs = Number.POSITIVE_INFINITY;
 
   constructor(connection: Connection, deps: ChatSessionDeps) {
@@ -73,6 +76,11 @@ export class ChatSession implements Session {
       this.#receiveFirst(frame);
       return;
     }
+    this.#frames += 1;
+    if (this.#frames > MAX_FRAMES) {
+      this.#connection.close(4429, HELD_RETRY_AFTER_MS);
+      return;
+    }
     const parsed = parseChatFrame(frame, this.#deps.limits);
     if (parsed.type === 'invalid') this.#receiveInvalid(parsed);
     else if (this.#state === 'connecting')
@@ -87,6 +95,7 @@ export class ChatSession implements Session {
   check({ nowMs, wallMs }: { readonly nowMs: number; readonly wallMs: number }): void {
     this.#invalid = 0;
     this.#refused = 0;
+    this.#frames = 0;
     if (this.#state !== 'open') {
       if (nowMs - this.#connection.openedAtMs > this.#deps.timings.connectMs) this.#connection.close(4408);
       return;

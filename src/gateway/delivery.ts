@@ -86,8 +86,9 @@ export class Delivery {
   /** Ends a connection that does not read or does not acknowledge. */
   check(nowMs: number): void {
     this.#checkReading(nowMs);
-    if (this.#sentSeq > this.#ackedSeq && nowMs - this.#progressMs > this.#deps.timings.ackMs)
-      this.connection.close(4414);
+    const stalledMs = this.#sentSeq > this.#ackedSeq ? nowMs - this.#progressMs : 0;
+    if (this.#isFull && stalledMs > this.#deps.timings.drainMs) this.connection.endSlow();
+    if (stalledMs > this.#deps.timings.ackMs) this.connection.close(4414);
     if (!this.live && !this.connection.closing) void this.#catchUp();
   }
 

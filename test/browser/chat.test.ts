@@ -37,6 +37,8 @@ async function storedContents(chat: ChatPage, url: string): Promise<readonly str
 describe('a conversation', () => {
   test('goes from an example to a person, and every answer says who gave it and why', async () => {
     await using chat = await openChatPage(browser, { url: app.url });
+    // The examples are there when the script has run.
+    await chat.page.getByRole('listitem').nth(2).waitFor();
     expect(await chat.page.getByRole('listitem').count()).toBe(3);
     await chat.page.getByRole('listitem').first().getByRole('button').click();
     const first = await chat.reply(1);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { connectChat, type Frame, messageId } from '../support/chat-v1.ts';
+import { connectChat, type Frame, messageId, resumePoint } from '../support/chat-v1.ts';
 import { register } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -228,6 +228,21 @@ describe('chat.v1: sequence, acknowledgment, order', () => {
     expect(await chat.next()).toMatchObject({ type: 'disconnect', code: 4414, reconnect: true });
   });
 
+  test('C24: a full window without progress ends with 4412, and nothing is lost by it', async () => {
+    await using strict = await startTestApp({
+      env: { WEBSOCKET_MESSAGE_QUEUE_SIZE: '4' },
+      timings: { drainMs: 100, sweepMs: 20 },
+    });
+    await using chat = await connectChat(strict);
+    await chat.say('my internet is down');
+    const [ack] = await chat.say('the light is red');
+    expect(await chat.nextOf('disconnect')).toMatchObject({ code: 4412, reconnect: true });
+    await using again = await connectChat(strict, {
+      resume: resumePoint(chat, { epoch: ack?.['epoch'], seq: 1 }),
+    });
+    expect(again.connected).toMatchObject({ recovered: true, seq: 4 });
+  });
+
   test('C12: a flood is refused message by message, then ends with 4429; others do not notice', async () => {
     await using small = await startTestApp({ env: { WEBSOCKET_MESSAGE_QUEUE_SIZE: '5' } });
     await using flood = await connectChat(small);
@@ -247,6 +262,12 @@ describe('chat.v1: sequence, acknowledgment, order', () => {
       codes.set(code, (codes.get(code) ?? 0) + 1);
     }
     expect(codes.get('too_many_inflight')).toBe(100);
+  });
+
+  test('C12: a flood of frames that ask for nothing much ends with 4429 as well', async () => {
+    await using flood = await connectChat(app);
+    for (let count = 0; count < 2_500; count += 1) flood.send({ type: 'ping' });
+    expect(await flood.nextOf('disconnect')).toMatchObject({ code: 4429, reconnect: true });
   });
 
   test('C9: after a refused message the later ones wait for it to be sent again', async () => {
