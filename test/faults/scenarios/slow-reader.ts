@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readClientLog } from '../history.ts';
 import { type Context, createFindings, type Findings, type Outcome } from '../scenario.ts';
+import { waitForConnections } from '../support/checks.ts';
 import { startCluster } from '../support/cluster.ts';
 import { startCrowd } from '../support/crowd.ts';
 import { ackTimesMs, quantileMs } from '../support/figures.ts';
@@ -8,7 +9,7 @@ import { openHistoryLog } from '../support/history-log.ts';
 import { makeGuest, type TestGuest } from '../support/identity.ts';
 import { settleAndJudge } from '../support/judge.ts';
 import type { ProductNode } from '../support/node.ts';
-import { openRaw, type RawSocket } from '../support/raw-socket.ts';
+import { frameOf, OPCODES, openRaw, type RawSocket } from '../support/raw-socket.ts';
 import { connectV1, type V1Socket } from '../support/v1-socket.ts';
 import { inTime, waitUntil } from '../support/wait.ts';
 import { extend } from './outcome.ts';
@@ -16,14 +17,14 @@ import { extend } from './outcome.ts';
 /** Memory that one slow reader may cost, and what the messages themselves may add to that of all. */
 const MAX_GROWTH_EACH_BYTES = 2 * 2 ** 20;
 const ALLOWANCE_BYTES = 128 * 2 ** 20;
-/** More than the buffers of any system keep for one socket: 57 KB each. */
-const MAX_MESSAGES = 1_200;
-const GAUGE = 'websocket_connections_total';
-const ENV = {
-  // More messages under way than the buffers of a socket hold, so that what is unread stays with the server.
-  WEBSOCKET_MESSAGE_QUEUE_SIZE: '5000',
-  WEBSOCKET_MAX_CONNECTIONS_PER_USER: '0',
-};
+/** A client that makes no progress has 30 s; the rest is for looking. */
+const CUT_OFF_WITHIN_MS = 40_000;
+const SENDERS = 20;
+const CHATTERERS = 2;
+/** Together more answers than the buffers of any system keep for one socket. */
+const PINGS_AT_ONCE = 500;
+const MAX_BURSTS = 2_000;
+const ENV = { WEBSOCKET_MAX_CONNECTIONS_PER_USER: '0' };
 
 interface Scene extends TestGuest {
   readonly node: ProductNode;
@@ -39,7 +40,7 @@ export async function readNothing(context: Context): Promise<Outcome> {
   const findings = createFindings();
   const scene: Scene = { ...makeGuest(), node, conversationId: Bun.randomUUIDv7(), findings };
   const dir = `${context.dir}/logs`;
-  const crowd = resources.use(await startCrowd({ urls: cluster.urls, dir, seed, senders: 20 }));
+  const crowd = resources.use(await startCrowd({ urls: cluster.urls, dir, seed, senders: SENDERS }));
   const log = resources.use(openHistoryLog(join(dir, 'writer.log')));
   const connect = { token: scene.token, conversation_id: scene.conversationId };
   const writer = resources.use(await connectV1({ url: node.url, log, connect }));
@@ -52,7 +53,15 @@ export async function readNothing(context: Context): Promise<Outcome> {
     Array.from({ length: quick ? 12 : 30 }, () => openSlowReader(context, { scene })),
   );
   const busyFromMs = Date.now();
-  const worst = await sayUntilCutOff(writer, { readers: readers.length, scene });
+  const [, worst] = await sayMuch(writer, { from: 1_000, count: quick ? 200 : 1_000, node });
+  const chatterers = await Promise.all(
+    Array.from({ length: CHATTERERS }, async () =>
+      askWithoutListening(await openSlowReader(context, { scene }), { scene }),
+    ),
+  );
+  await waitForConnections(node, { count: SENDERS + 1, timeoutMs: CUT_OFF_WITHIN_MS }).catch((error) =>
+    findings.add([`slow readers are still there: ${error}`]),
+  );
   const busy = { fromMs: busyFromMs, untilMs: Date.now() };
   const growth = (worst - before) / readers.length;
   findings.expect(
@@ -71,7 +80,8 @@ export async function readNothing(context: Context): Promise<Outcome> {
     problems: findings.problems,
     figures: {
       readers: readers.length,
-      told_4412: codes.filter((code) => code === 4412).length,
+      closed: summarize(codes),
+      chatterers_closed: summarize(chatterers),
       growth_kb_each: Math.round(growth / 1024),
       calm_ack_p99_ms: calmMs,
       busy_ack_p99_ms: busyMs,
@@ -97,26 +107,28 @@ async function openSlowReader(context: Context, { scene }: { scene: Scene }): Pr
   return { raw, connected };
 }
 
-/** Says long things until every slow reader is cut off; resolves to the most memory the server had, in bytes. */
-async function sayUntilCutOff(
-  writer: V1Socket,
-  { readers, scene }: { readers: number; scene: Scene },
-): Promise<number> {
-  const { node, findings } = scene;
-  const present = (await node.metric(GAUGE)) ?? 0;
-  const cutOff = async () => present - ((await node.metric(GAUGE)) ?? present);
-  let worst = 0;
-  let said = 0;
-  while ((await cutOff()) < readers && said < MAX_MESSAGES) {
-    const [, most] = await sayMuch(writer, { from: 1_000 + said, count: 50, node });
-    worst = Math.max(worst, most);
-    said += 50;
+/** Asks without end and never listens to an answer; resolves to the code it was closed with, null for none. */
+async function askWithoutListening(reader: SlowReader, { scene }: { scene: Scene }): Promise<number | null> {
+  const { raw } = reader;
+  const pings = Buffer.concat(
+    Array.from({ length: PINGS_AT_ONCE }, () =>
+      frameOf(Buffer.from('{"type":"ping","ts":1234567890123}'), { opcode: OPCODES.text }),
+    ),
+  );
+  for (let burst = 0; burst < MAX_BURSTS && !raw.socket.destroyed; burst += 1) {
+    raw.write(pings);
+    // What the server does not take is not piled up here; when it takes nothing at all, it has seen enough.
+    const taken = await waitUntil(() => raw.socket.destroyed || raw.socket.writableLength < 2 ** 20, {
+      what: 'the server reads on',
+      timeoutMs: 5_000,
+      pollMs: 1,
+    }).then(
+      () => true,
+      () => false,
+    );
+    if (!taken) break;
   }
-  await waitUntil(async () => (await cutOff()) >= readers, {
-    what: 'every slow reader is cut off',
-    timeoutMs: 15_000,
-  }).catch((error) => findings.add([String(error)]));
-  return worst;
+  return readOn(reader, { scene });
 }
 
 /** Says long things; resolves to the server's memory before, and the most of it meanwhile, in bytes. */
@@ -144,7 +156,7 @@ async function readOn({ raw }: SlowReader, { scene }: { scene: Scene }): Promise
     scene.findings.add([String(error)]),
   );
   scene.findings.expect(
-    raw.closeCode === null || raw.closeCode === 4412,
+    raw.closeCode === null || raw.closeCode === 4412 || raw.closeCode === 4414,
     `a slow reader was closed with ${raw.closeCode}`,
   );
   return raw.closeCode;
@@ -168,4 +180,11 @@ async function comeBack(connected: string, { scene }: { scene: Scene }): Promise
   await socket
     .take('message', { where: (frame) => frame.seq === head })
     .catch((error) => findings.add([`a slow reader that came back did not get everything: ${error}`]));
+}
+
+/** Such as `4414:12,none:1`. */
+function summarize(codes: readonly (number | null)[]): string {
+  return [...Map.groupBy(codes, (code) => code ?? 'none')]
+    .map(([code, found]) => `${code}:${found.length}`)
+    .join(',');
 }

@@ -60,6 +60,10 @@ function serverOf({ data, sockets, port }: { data: string; sockets: string; port
     const pid = postmaster();
     return [pid, ...childrenOf(pid)];
   };
+  const thaw = () => {
+    // The program that changes the user stops itself when it sees its child stopped.
+    for (const pid of [...family(), child?.pid ?? 0]) if (pid > 0) sendSignal(pid, 'SIGCONT');
+  };
   const urlOf = (database: string) => `postgres://${SUPERUSER}@127.0.0.1:${port}/${database}`;
   const query = (statement: string, { database = SUPERUSER }: { database?: string } = {}) =>
     runQuery(urlOf(database), statement);
@@ -102,13 +106,13 @@ function serverOf({ data, sockets, port }: { data: string; sockets: string; port
     kill: () => end('SIGKILL', { all: true }),
     stopImmediately: () => end('SIGQUIT', { all: false }),
     freeze: () => family().forEach((pid) => void sendSignal(pid, 'SIGSTOP')),
-    thaw: () => family().forEach((pid) => void sendSignal(pid, 'SIGCONT')),
+    thaw,
     get running() {
       return child !== null;
     },
     async [Symbol.asyncDispose]() {
       if (!child) return;
-      for (const pid of family()) sendSignal(pid, 'SIGCONT');
+      thaw();
       await end('SIGQUIT', { all: false });
     },
   };
