@@ -28,8 +28,8 @@ export class Delivery {
   readonly #wantsStatus: boolean;
   #sentSeq: number;
   #ackedSeq: number;
-  /** Characters of what was sent and not acknowledged, about. */
-  #unackedLength = 0;
+  /** Size of what was sent and not acknowledged, about. */
+  #unackedBytes = 0;
   /** When the client last made progress, or had nothing left to make progress with. */
   #progressMs: number;
   #catchingUp = false;
@@ -70,7 +70,7 @@ export class Delivery {
     if (seq > this.#sentSeq) return false;
     if (seq <= this.#ackedSeq) return true;
     // Which of the messages were long is not kept: each counts as the average.
-    this.#unackedLength *= (this.#sentSeq - seq) / (this.#sentSeq - this.#ackedSeq);
+    this.#unackedBytes *= (this.#sentSeq - seq) / (this.#sentSeq - this.#ackedSeq);
     this.#ackedSeq = seq;
     this.#progressMs = this.#deps.nowMs();
     if (!this.live) void this.#catchUp();
@@ -122,11 +122,11 @@ export class Delivery {
     this.connection.socket?.publish(this.room.conversationId, text);
   }
 
-  /** A message of this length went to the client. One that acknowledges nothing gets no more than the limits allow. */
-  wasSent(seq: number, length: number): void {
+  /** A message of this size went to the client. One that acknowledges nothing gets no more than the limits allow. */
+  wasSent(seq: number, bytes: number): void {
     if (this.#sentSeq === this.#ackedSeq) this.#progressMs = this.#deps.nowMs();
     this.#sentSeq = seq;
-    this.#unackedLength += length;
+    this.#unackedBytes += bytes;
     if (this.#isFull) this.#fallBehind();
   }
 
@@ -146,7 +146,7 @@ export class Delivery {
 
   get #isFull(): boolean {
     return (
-      this.#sentSeq - this.#ackedSeq >= this.#deps.limits.inflight || this.#unackedLength >= MAX_UNREAD_BYTES
+      this.#sentSeq - this.#ackedSeq >= this.#deps.limits.inflight || this.#unackedBytes >= MAX_UNREAD_BYTES
     );
   }
 
@@ -202,7 +202,7 @@ export class Delivery {
       if (message.seq !== this.#sentSeq + 1) return false;
       const text = JSON.stringify(message);
       this.connection.send(text);
-      this.wasSent(message.seq, text.length);
+      this.wasSent(message.seq, Buffer.byteLength(text));
       if (this.#isFull) return false;
     }
     return messages.length > 0;

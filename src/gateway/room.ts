@@ -160,6 +160,7 @@ export class Room {
     this.#unanswered = Math.max(0, this.#unanswered + (message.role === 'user' ? 1 : -1));
     if (message.role === 'assistant' && message.id === this.#writing?.id) this.#writing = null;
     const text = JSON.stringify(message);
+    const bytes = Buffer.byteLength(text);
     const acknowledged = message.role === 'user' && author?.live === true && origin !== null;
     const alone = this.members.size === 1;
     if (acknowledged) {
@@ -174,7 +175,7 @@ export class Room {
       const own = acknowledged && member === author;
       if (!own && alone) member.connection.send(text);
       else if (!own) member.connection.countSent();
-      member.wasSent(message.seq, own ? 0 : text.length);
+      member.wasSent(message.seq, own ? 0 : bytes);
     }
   }
 }

@@ -19,6 +19,8 @@ const MAX_GROWTH_EACH_BYTES = 2 * 2 ** 20;
 const ALLOWANCE_BYTES = 128 * 2 ** 20;
 /** A client that makes no progress has 30 s; the rest is for looking. */
 const CUT_OFF_WITHIN_MS = 40_000;
+/** Slow consumer, no progress, and more frames than anybody has use for. */
+const CLOSED_WITH: readonly number[] = [4412, 4414, 4429];
 const SENDERS = 20;
 const CHATTERERS = 2;
 /** Together more answers than the buffers of any system keep for one socket. */
