@@ -158,8 +158,7 @@ async function readOn({ raw }: SlowReader, { scene }: { scene: Scene }): Promise
     scene.findings.add([String(error)]),
   );
   scene.findings.expect(
-    // One that asks without end may be told so first.
-    raw.closeCode === null || [4412, 4414, 4429].includes(raw.closeCode),
+    raw.closeCode === null || CLOSED_WITH.includes(raw.closeCode),
     `a slow reader was closed with ${raw.closeCode}`,
   );
   return raw.closeCode;
