@@ -42,7 +42,8 @@ interface Entry {
   refusals: number;
 }
 
-const MAX_RETRY_DELAY_MS = 30_000;
+/** After an outage nobody should wait for long; the server says so when it wants more time. */
+const MAX_RETRY_DELAY_MS = 5_000;
 
 export function createOutbox({ save, onAccepted, retryDelayMs }: OutboxOptions): Outbox {
   let entries: Entry[] = [];

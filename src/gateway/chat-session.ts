@@ -314,7 +314,10 @@ export class ChatSession implements Session {
     const { messageId, conversationId, epoch, seq, reply } = accepted;
     const message = { id: messageId, conversation_id: conversationId, epoch, seq };
     this.#delivery?.acknowledge(message, { id, duplicate: true });
-    if (reply && reply.seq <= (this.#delivery?.sentSeq ?? 0)) this.#send(reply);
+    if (!reply || !this.#delivery) return;
+    if (reply.seq <= this.#delivery.sentSeq) this.#send(reply);
+    // It was committed elsewhere and no hint has come yet.
+    else void this.#delivery.room.reconcile();
   }
 
   #receiveAck(seq: number): void {

@@ -67,6 +67,7 @@ export class Connection {
   messagesOut = 0;
   /** When the close frame was sent; a client that does not answer it is cut off. */
   closingSinceMs: number | null = null;
+  #sayingGoodbye = false;
   readonly #observer: ConnectionObserver;
   /** Makes the session when the first frame shows which protocol is spoken. */
   readonly #begin: (connection: Connection, firstFrame: string | Buffer) => Session;
@@ -139,7 +140,9 @@ export class Connection {
 
   /** Sends the protocol's farewell and the close frame. */
   close(code: CloseCode, retryAfterMs?: number): void {
-    if (this.closing) return;
+    if (this.closing || this.#sayingGoodbye) return;
+    // A farewell that finds the client too slow to read it must not begin another one.
+    this.#sayingGoodbye = true;
     this.session?.farewell(code, retryAfterMs);
     this.closingSinceMs = this.#observer.nowMs();
     this.socket?.close(code, CLOSE_CODES[code].name);

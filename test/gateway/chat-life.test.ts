@@ -219,6 +219,40 @@ describe('chat.v1: life and end', () => {
     }
   });
 
+  test('C24: a client that reads nothing at all is cut off, once, and the server goes on', async () => {
+    await using app = await startTestApp();
+    const opened = Promise.withResolvers<void>();
+    const raw = await Bun.connect({
+      hostname: 'localhost',
+      port: Number(new URL(app.url).port),
+      socket: { data: () => opened.resolve() },
+    });
+    raw.write(
+      [
+        'GET /api/v1/chat/ws HTTP/1.1',
+        'Host: localhost',
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Protocol: chat.v1',
+        '\r\n',
+      ].join('\r\n'),
+    );
+    await opened.promise;
+    raw.pause();
+    const { hub } = app.runtime.deps;
+    const [connection] = hub.list(1);
+    // More than the buffers of the system hold: the rest waits in the server.
+    const frame = 'x'.repeat(500_000);
+    for (let count = 0; count < 60 && connection?.closing === false; count += 1)
+      hub.sendTo(connection.identity.id, frame);
+    expect(connection?.closing).toBe(true);
+    await using chat = await connectChat(app);
+    expect((await chat.say('my internet is down')).at(-1)).toMatchObject({ role: 'assistant' });
+    raw.terminate();
+  });
+
   test('one connection can be sent something by its id, and nobody else gets it', async () => {
     await using app = await startTestApp();
     await using one = await connectChat(app);

@@ -12,7 +12,7 @@ export interface LeaseKeeperOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Conversations taken over at a time: a node that comes back must not take everything. */
+/** Conversations taken over by one statement, so that nodes which look at the same time share what there is. */
 const CLAIM_AT_ONCE = 20;
 
 /**
@@ -27,13 +27,17 @@ export function keepLeases(leases: Leases, options: LeaseKeeperOptions): Disposa
     if (busy) return;
     busy = true;
     try {
-      const claimed = await leases.keep({
-        nodeId,
-        leaseMs,
-        conversationIds: conversationIds(),
-        claim: CLAIM_AT_ONCE,
-      });
-      if (!stopped) for (const id of claimed) onClaimed(id);
+      let claimed: readonly string[];
+      do {
+        claimed = await leases.keep({
+          nodeId,
+          leaseMs,
+          conversationIds: conversationIds(),
+          claim: CLAIM_AT_ONCE,
+        });
+        if (!stopped) for (const id of claimed) onClaimed(id);
+        // Where there were so many there are more, and customers wait.
+      } while (!stopped && claimed.length === CLAIM_AT_ONCE);
     } catch (error) {
       // An outage is reported by everything else that the database is needed for.
       if (!isStoreUnavailable(error)) onError(error);
