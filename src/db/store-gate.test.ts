@@ -118,7 +118,7 @@ test('an outage is told once when it begins and once when it ends', async () => 
 describe('more work than can be served', () => {
   /** A gate for two, and statements that answer when they are told to. */
   function setUpBusy() {
-    const gate = createStoreGate({ deadlineMs: 40, maxRunning: 2, maxWaiting: 3 });
+    const gate = createStoreGate({ deadlineMs: 40, maxRunning: 2, maxWaiting: 3, maxWaitMs: 40 });
     const started: PromiseWithResolvers<number>[] = [];
     const run = () =>
       gate.run(() => {

@@ -21,9 +21,10 @@ export interface StoreGateOptions {
   readonly deadlineMs?: number;
   /** Time between two probes, and how long one is waited for. */
   readonly probeEveryMs?: number;
-  /** Works under way; others wait, for as long as the deadline, and are refused then without being begun. */
+  /** Works under way; others wait, and are refused without being begun when they have waited too long. */
   readonly maxRunning?: number;
   readonly maxWaiting?: number;
+  readonly maxWaitMs?: number;
   /** Told when work begins to be refused because the database is away, and when it is back. */
   readonly onAway?: () => void;
   readonly onBack?: () => void;
@@ -35,6 +36,8 @@ const PROBE_EVERY_MS = 500;
 /** Enough to keep every connection of a pool busy; what the driver holds beyond that would only grow old in it. */
 const MAX_RUNNING = 100;
 const MAX_WAITING = 10_000;
+/** A crowd is served late rather than not at all. That a server hangs is found out by those that were begun. */
+const MAX_WAIT_MS = 7_000;
 
 /**
  * Without it, the statements of everybody who comes would pile up in the driver: while the server is frozen, and when
@@ -45,6 +48,7 @@ export function createStoreGate({
   probeEveryMs = PROBE_EVERY_MS,
   maxRunning = MAX_RUNNING,
   maxWaiting = MAX_WAITING,
+  maxWaitMs = MAX_WAIT_MS,
   onAway,
   onBack,
   nowMs = () => performance.now(),
@@ -98,7 +102,7 @@ export function createStoreGate({
     if (waiting.size >= maxWaiting) return Promise.reject(new StoreUnavailableError('STORE_OVERLOADED'));
     return new Promise((resolve, reject) => {
       const entry = { begin: () => settle(resolve), refuse: (error: Error) => settle(() => reject(error)) };
-      const timer = setTimeout(() => entry.refuse(new StoreUnavailableError('STORE_OVERLOADED')), deadlineMs);
+      const timer = setTimeout(() => entry.refuse(new StoreUnavailableError('STORE_OVERLOADED')), maxWaitMs);
       const settle = (how: () => void) => {
         clearTimeout(timer);
         waiting.delete(entry);
