@@ -258,7 +258,11 @@ function followHint(event: BusEvent, { hub, turns }: { hub: Hub; turns: Turns })
       hub.endSignIn(event.sign_in_id);
       break;
     case 'replace':
-      hub.replaced({ userId: event.user_id, clientId: event.client_id });
+      hub.replaced({
+        userId: event.user_id,
+        clientId: event.client_id,
+        connectionId: event.connection_id,
+      });
       break;
   }
 }

@@ -208,9 +208,10 @@ export class Hub implements Disposable {
     }
   }
 
-  /** A client has connected anew elsewhere. */
-  replaced({ userId, clientId }: { userId: string; clientId: string }): void {
-    this.#places.holder({ userId, clientId })?.close(4409);
+  /** A client has connected elsewhere. A hint may be late: only an older connection makes way (ids grow with time). */
+  replaced(by: { userId: string; clientId: string; connectionId: string }): void {
+    const holder = this.#places.holder(by);
+    if (holder && holder.identity.id < by.connectionId) holder.close(4409);
   }
 
   /** Looks at every connection: heartbeats, deadlines of its protocol, those that do not answer. */

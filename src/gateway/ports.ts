@@ -1,3 +1,4 @@
+import type { Bus } from '#bus/bus.ts';
 import type { Principal } from '#http/principal.ts';
 import type { MessageFrame, ReplyFrame } from '#protocol/chat-v1.ts';
 
@@ -98,17 +99,4 @@ export type Recovery =
   | { readonly recovered: false; readonly dropped: number };
 
 /** Hints to the other nodes. */
-export interface Hints {
-  publish(
-    event:
-      | { readonly type: 'wake'; readonly conversation_id: string; readonly seq: number }
-      | { readonly type: 'cancel'; readonly conversation_id: string; readonly id: string }
-      | { readonly type: 'revoke'; readonly sign_in_id: string }
-      | {
-          readonly type: 'replace';
-          readonly user_id: string;
-          readonly client_id: string;
-          readonly connection_id: string;
-        },
-  ): void;
-}
+export type Hints = Pick<Bus, 'publish'>;

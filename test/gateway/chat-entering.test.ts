@@ -174,4 +174,16 @@ describe('entering chat.v1', () => {
       expect(await chat.next()).toEqual({ type: 'pong', ts: 5 });
     }
   });
+
+  test('C4: a late hint of another node ends no connection that is newer than what it tells of', async () => {
+    const earlier = Bun.randomUUIDv7();
+    const ann = await register(app);
+    await using chat = await connectChat(app, { clientId: 'phone', token: ann.token });
+    const { hub } = app.runtime.deps;
+    hub.replaced({ userId: ann.userId, clientId: 'phone', connectionId: earlier });
+    chat.send({ type: 'ping' });
+    expect(await chat.next()).toEqual({ type: 'pong' });
+    hub.replaced({ userId: ann.userId, clientId: 'phone', connectionId: Bun.randomUUIDv7() });
+    expect(await chat.next()).toMatchObject({ type: 'disconnect', code: 4409 });
+  });
 });
