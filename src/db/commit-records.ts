@@ -1,5 +1,5 @@
 import type { Conversation, Solution } from '#core/dialogue/conversation.ts';
-import type { Intent } from '#core/nlu/understanding.ts';
+import type { Band, Explanation, Intent, Language } from '#core/nlu/understanding.ts';
 import type { FinishReason } from '#protocol/chat-v1.ts';
 
 /** Columns of `turns` but those that say which message it is, in snake_case as stored. */
@@ -8,6 +8,9 @@ export interface NewTurn {
   readonly topic: string | null;
   readonly confidence: number;
   readonly out_of_scope: boolean;
+  readonly language: Language;
+  readonly band: Band;
+  readonly explanation: Explanation | null;
   readonly matched_patterns: unknown;
   readonly acts: readonly string[];
   readonly agent: string;

@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
+  bigint,
   boolean,
   check,
+  date,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -19,12 +22,23 @@ import {
 import type {
   ConversationState,
   EscalationReason,
+  ModelMemory,
   PendingQuestion,
   SolutionOutcome,
   Tone,
 } from '#core/dialogue/conversation.ts';
 import type { AnswerSource } from '#core/dialogue/decision.ts';
-import type { Act, AgentId, FrustrationPart, Intent, MatchedPattern } from '#core/nlu/understanding.ts';
+import type { ArticleDraft } from '#core/knowledge/parse-article.ts';
+import type {
+  Act,
+  AgentId,
+  Band,
+  Explanation,
+  FrustrationPart,
+  Intent,
+  Language,
+  MatchedPattern,
+} from '#core/nlu/understanding.ts';
 import type { FinishReason } from '#protocol/chat-v1.ts';
 
 /** Roles, least to most: customer (guests too), agent (answers customers), supervisor, admin. */
@@ -109,6 +123,11 @@ export const conversations = pgTable(
     frustrationLevel: smallint('frustration_level').notNull(),
     frustrationMemory: real('frustration_memory').notNull(),
     clarificationCount: integer('clarification_count').notNull(),
+    language: text('language').$type<Language>().notNull().default('en'),
+    /** Topics that the customer named and that are not dealt with yet, in order; null when there are none. */
+    agenda: jsonb('agenda').$type<readonly string[]>(),
+    /** What was asked of the language model so far; null before the first time. */
+    modelMemory: jsonb('model_memory').$type<ModelMemory>(),
     pending: jsonb('pending').$type<PendingQuestion>(),
     escalationReason: text('escalation_reason').$type<EscalationReason>(),
     turnCount: integer('turn_count').notNull(),
@@ -133,6 +152,7 @@ export const conversations = pgTable(
       sql`${table.state} in ('initial', 'follow_up', 'frustrated', 'escalation', 'resolved')`,
     ),
     check('conversations_frustration_range', sql`${table.frustrationLevel} between 0 and 10`),
+    check('conversations_language_known', sql`${table.language} in ('en', 'es')`),
     check(
       'conversations_counts',
       sql`${table.version} > 0 and ${table.headSeq} > 0 and ${table.attemptCount} >= 0 and ${table.pendingCount} >= 0`,
@@ -220,6 +240,11 @@ export const turns = pgTable(
     topic: text('topic'),
     confidence: real('confidence').notNull(),
     outOfScope: boolean('out_of_scope').notNull(),
+    language: text('language').$type<Language>().notNull().default('en'),
+    /** What the confidence allowed: to answer, to ask, or to hand over. */
+    band: text('band').$type<Band>().notNull().default('answer'),
+    /** Why the message was read as it was; null in rows of versions that did not say. */
+    explanation: jsonb('explanation').$type<Explanation>(),
     matchedPatterns: jsonb('matched_patterns').$type<readonly MatchedPattern[]>().notNull(),
     acts: text('acts').array().$type<Act[]>().notNull(),
     agent: text('agent').$type<AgentId>().notNull(),
@@ -244,6 +269,8 @@ export const turns = pgTable(
     index('turns_recent').on(table.createdAt),
     check('turns_confidence_range', sql`${table.confidence} between 0 and 1`),
     check('turns_frustration_range', sql`${table.frustrationLevel} between 0 and 10`),
+    check('turns_language_known', sql`${table.language} in ('en', 'es')`),
+    check('turns_band_known', sql`${table.band} in ('answer', 'ask', 'hand_over')`),
     check('turns_source_known', sql`${table.source} in ('knowledge', 'model', 'dialogue')`),
     check(
       'turns_finish_reason_known',
@@ -287,15 +314,26 @@ export const articles = pgTable(
     // JSON, not text[]: the driver reads arrays character by character, which took 5 MB for these.
     topics: jsonb('topics').$type<readonly string[]>().notNull(),
     keywords: jsonb('keywords').$type<readonly string[]>().notNull(),
+    /** How customers say what it answers. */
+    phrasings: jsonb('phrasings').$type<readonly string[]>().notNull().default([]),
     steps: jsonb('steps').$type<readonly string[]>().notNull(),
     body: text('body').notNull(),
+    language: text('language').$type<Language>().notNull().default('en'),
     revision: integer('revision').notNull(),
     contentHash: text('content_hash').notNull(),
+    /** Who keeps it: `seed`, `staff`, or the name of an import. A sync touches only what its own source brought. */
+    source: text('source').notNull().default('seed'),
+    /** Where in its source it comes from: a path or an address. */
+    sourcePath: text('source_path'),
+    /** Set when it is no longer shown; the row stays, so that old conversations can name it and it can come back. */
+    retiredAt: instant('retired_at'),
     createdAt: createdAt(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
   (table) => [
     index('articles_updated').on(table.updatedAt),
+    index('articles_source').on(table.source, table.sourcePath),
+    check('articles_language_known', sql`${table.language} in ('en', 'es')`),
     check('articles_agent_known', sql`${table.agent} in ('tech_support', 'billing', 'general')`),
     check('articles_revision_positive', sql`${table.revision} > 0`),
   ],
@@ -317,4 +355,94 @@ export const articleFeedback = pgTable(
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.articleId, table.userId] })],
+);
+
+/** Every version of every article, the one in force among them. */
+export const articleRevisions = pgTable(
+  'article_revisions',
+  {
+    articleId: uuid('article_id')
+      .notNull()
+      .references(() => articles.id, { onDelete: 'cascade' }),
+    revision: integer('revision').notNull(),
+    content: jsonb('content').$type<ArticleDraft>().notNull(),
+    /** Why it was written. */
+    change: text('change').$type<ArticleChange>().notNull(),
+    /** Null when a program did it. */
+    authorId: uuid('author_id').references(() => users.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.articleId, table.revision] }),
+    check(
+      'article_revisions_change_known',
+      sql`${table.change} in ('seed', 'import', 'create', 'edit', 'restore', 'retire', 'review')`,
+    ),
+  ],
+);
+
+export type ArticleChange = 'seed' | 'import' | 'create' | 'edit' | 'restore' | 'retire' | 'review';
+
+/** Vectors by what was embedded and by which model, so that equal text is never computed twice and models never mix. */
+export const passageEmbeddings = pgTable(
+  'passage_embeddings',
+  {
+    /** SHA-256 of the embedded text, in hex. */
+    contentHash: text('content_hash').notNull(),
+    model: text('model').notNull(),
+    dimension: integer('dimension').notNull(),
+    /** Little-endian float32, `dimension` of them, in base64. */
+    vector: text('vector').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.contentHash, table.model] }),
+    check('passage_embeddings_dimension_positive', sql`${table.dimension} > 0`),
+  ],
+);
+
+/** What customers or models said that a person should look at: new phrasings, disagreements about an intent. */
+export const reviewItems = pgTable(
+  'review_items',
+  {
+    id: uuid('id').primaryKey(),
+    kind: text('kind').$type<ReviewKind>().notNull(),
+    /** SHA-256 over kind, subject and text: the same thing seen again only counts. */
+    dedupeKey: text('dedupe_key').notNull().unique('review_items_dedupe'),
+    /** What it is about: the slug of an article for a phrasing, a topic for a disagreement. */
+    subject: text('subject').notNull(),
+    /** The customer's words, masked. */
+    text: text('text').notNull(),
+    details: jsonb('details').$type<Readonly<Record<string, unknown>>>().notNull().default({}),
+    seenCount: integer('seen_count').notNull().default(1),
+    status: text('status').$type<'open' | 'accepted' | 'rejected'>().notNull().default('open'),
+    decidedBy: uuid('decided_by').references(() => users.id, { onDelete: 'set null' }),
+    decidedAt: instant('decided_at'),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('review_items_open').on(table.status, table.kind, table.seenCount, table.id),
+    check('review_items_kind_known', sql`${table.kind} in ('phrasing', 'intent')`),
+    check('review_items_status_known', sql`${table.status} in ('open', 'accepted', 'rejected')`),
+    check('review_items_seen', sql`${table.seenCount} > 0`),
+  ],
+);
+
+export type ReviewKind = 'phrasing' | 'intent';
+
+/** What the language model was used for on one day (UTC), by all nodes together: the daily budget is kept here. */
+export const modelUsage = pgTable(
+  'model_usage',
+  {
+    day: date('day', { mode: 'string' }).notNull(),
+    model: text('model').notNull(),
+    requests: integer('requests').notNull().default(0),
+    inputTokens: bigint('input_tokens', { mode: 'number' }).notNull().default(0),
+    outputTokens: bigint('output_tokens', { mode: 'number' }).notNull().default(0),
+    /** Cents with fractions: one request costs far less than one. */
+    costCents: doublePrecision('cost_cents').notNull().default(0),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.model] })],
 );

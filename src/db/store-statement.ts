@@ -35,7 +35,8 @@ export function runStatement(sql: postgres.Sql, rows: RecordSets) {
         kind text, id uuid, owner_id uuid, channel text, expected_version int, client_message_id text, message_id uuid,
         lease_node uuid, lease_ms int,
         state text, agent text, intent text, topic text, tone text, attempt_count int, frustration_level int,
-        frustration_memory real, clarification_count int, pending jsonb, escalation_reason text, turn_count int)
+        frustration_memory real, clarification_count int, language text, agenda jsonb, model_memory jsonb,
+        pending jsonb, escalation_reason text, turn_count int)
       order by id
     ), new_owners as (
       insert into users (id) select distinct owner_id from input where expected_version = 0 order by owner_id
@@ -49,16 +50,18 @@ export function runStatement(sql: postgres.Sql, rows: RecordSets) {
     ), turned as (
       insert into conversations (
         id, owner_id, channel, version, head_seq, state, agent, intent, topic, tone, attempt_count,
-        frustration_level, frustration_memory, clarification_count, pending, escalation_reason, turn_count)
+        frustration_level, frustration_memory, clarification_count, language, agenda, model_memory, pending,
+        escalation_reason, turn_count)
       select id, owner_id, channel, expected_version + 1, 2, state, agent, intent, topic, tone,
-        attempt_count, frustration_level, frustration_memory, clarification_count, nullif(pending, 'null'),
-        escalation_reason, turn_count
+        attempt_count, frustration_level, frustration_memory, clarification_count, language, nullif(agenda, 'null'),
+        nullif(model_memory, 'null'), nullif(pending, 'null'), escalation_reason, turn_count
       from fresh where kind = 'turn'
       on conflict (id) do update set
         version = excluded.version, head_seq = conversations.head_seq + 2, state = excluded.state,
         agent = excluded.agent, intent = excluded.intent, topic = excluded.topic, tone = excluded.tone,
         attempt_count = excluded.attempt_count, frustration_level = excluded.frustration_level,
         frustration_memory = excluded.frustration_memory, clarification_count = excluded.clarification_count,
+        language = excluded.language, agenda = excluded.agenda, model_memory = excluded.model_memory,
         pending = excluded.pending, escalation_reason = excluded.escalation_reason,
         turn_count = excluded.turn_count, updated_at = now()
       where conversations.version = excluded.version - 1 and conversations.owner_id = excluded.owner_id
@@ -76,15 +79,15 @@ export function runStatement(sql: postgres.Sql, rows: RecordSets) {
       join stored on stored.id = message.conversation_id
     ), new_turns as (
       insert into turns (
-        message_id, conversation_id, intent, topic, confidence, out_of_scope, matched_patterns, acts,
-        agent, tone, state, frustration_level, frustration_parts, follow_up, attempt_count, decision, escalation_reason,
+        message_id, conversation_id, intent, topic, confidence, out_of_scope, language, band, explanation,
+        matched_patterns, acts, agent, tone, state, frustration_level, frustration_parts, follow_up, attempt_count, decision, escalation_reason,
         source, finish_reason, article_slugs, latency_ms)
       select message_id, conversation_id, turn.intent, turn.topic, confidence, out_of_scope,
-        matched_patterns, acts, turn.agent, turn.tone, turn.state, turn.frustration_level, frustration_parts,
+        language, band, nullif(explanation, 'null'), matched_patterns, acts, turn.agent, turn.tone, turn.state, turn.frustration_level, frustration_parts,
         follow_up, turn.attempt_count, decision, escalation_reason, source, finish_reason, article_slugs, latency_ms
       from json_to_recordset(${json(rows.turns)}::text::json) as turn (
         message_id uuid, conversation_id uuid, intent text, topic text, confidence real,
-        out_of_scope boolean, matched_patterns jsonb, acts text[], agent text, tone text, state text,
+        out_of_scope boolean, language text, band text, explanation jsonb, matched_patterns jsonb, acts text[], agent text, tone text, state text,
         frustration_level int, frustration_parts jsonb, follow_up boolean, attempt_count int, decision text,
         escalation_reason text, source text, finish_reason text, article_slugs jsonb, latency_ms real)
       join stored on stored.id = turn.conversation_id
@@ -127,7 +130,8 @@ function otherKinds(sql: postgres.Sql) {
         state = input.state, agent = input.agent, intent = input.intent, topic = input.topic, tone = input.tone,
         attempt_count = input.attempt_count, frustration_level = input.frustration_level,
         frustration_memory = input.frustration_memory, clarification_count = input.clarification_count,
-        pending = nullif(input.pending, 'null'), escalation_reason = input.escalation_reason,
+        language = input.language, agenda = nullif(input.agenda, 'null'),
+        model_memory = nullif(input.model_memory, 'null'), pending = nullif(input.pending, 'null'), escalation_reason = input.escalation_reason,
         turn_count = input.turn_count, updated_at = now()
       from input
       where input.kind = 'reply' and conversations.id = input.id

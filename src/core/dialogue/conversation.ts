@@ -1,4 +1,4 @@
-import type { AgentId, Intent } from '#core/nlu/understanding.ts';
+import type { AgentId, Intent, Language } from '#core/nlu/understanding.ts';
 
 export const CONVERSATION_STATES = ['initial', 'follow_up', 'frustrated', 'escalation', 'resolved'] as const;
 export type ConversationState = (typeof CONVERSATION_STATES)[number];
@@ -39,6 +39,15 @@ export type PendingQuestion =
   | { readonly kind: 'rephrase' }
   | { readonly kind: 'talk_to_person' };
 
+/** What a conversation has asked of the language model. */
+export interface ModelMemory {
+  /** Requests so far, for the limit per conversation. */
+  readonly calls: number;
+  /** What was said up to message number `summarySeq`; null before the first summary. */
+  readonly summary: string | null;
+  readonly summarySeq: number;
+}
+
 /** All that the dialogue remembers of a conversation between turns. */
 export interface Conversation {
   readonly id: string;
@@ -54,6 +63,11 @@ export interface Conversation {
   readonly frustrationMemory: number;
   /** Clarifying questions asked in a row without an answer found. */
   readonly clarificationCount: number;
+  /** The language of the replies. */
+  readonly language: Language;
+  /** Topics that the customer named and that are not dealt with yet, in order; null when there are none. */
+  readonly agenda: readonly string[] | null;
+  readonly modelMemory: ModelMemory | null;
   readonly pending: PendingQuestion | null;
   /** Null unless the state is `escalation`. */
   readonly escalationReason: EscalationReason | null;
@@ -78,6 +92,9 @@ export function startConversation(id: string): Conversation {
     frustrationLevel: 0,
     frustrationMemory: 0,
     clarificationCount: 0,
+    language: 'en',
+    agenda: null,
+    modelMemory: null,
     pending: null,
     escalationReason: null,
     solutions: [],

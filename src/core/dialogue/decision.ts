@@ -1,5 +1,5 @@
 import type { Article } from '#core/knowledge/article.ts';
-import type { AgentId, Understanding } from '#core/nlu/understanding.ts';
+import type { AgentId, Explanation, Understanding } from '#core/nlu/understanding.ts';
 import type { Conversation, EscalationReason, Solution } from './conversation.ts';
 
 /** What to do about a message. Data only: `features/chat/turn.ts` carries it out. */
@@ -42,6 +42,8 @@ export interface Citation {
 /** The outcome of the pure part of a turn: what was decided, the words, and the conversation after it. */
 export interface TurnPlan {
   readonly understanding: Understanding;
+  /** Why the message was read as it was; null where nobody asked. */
+  readonly explanation: Explanation | null;
   readonly decision: Decision;
   readonly agent: AgentId;
   /** True when another agent than before answers. */

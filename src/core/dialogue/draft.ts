@@ -1,6 +1,6 @@
 import type { Article } from '#core/knowledge/article.ts';
 import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
-import type { Understanding } from '#core/nlu/understanding.ts';
+import type { Explanation, Understanding } from '#core/nlu/understanding.ts';
 import type { Conversation, EscalationReason, PendingQuestion } from './conversation.ts';
 import type { Decision } from './decision.ts';
 import type { Option } from './next-option.ts';
@@ -13,6 +13,7 @@ import { addOffered, recordOf, type TriedRecord } from './tried-record.ts';
 export interface TurnInput {
   readonly text: string;
   readonly understanding: Understanding;
+  readonly explanation?: Explanation;
   readonly conversation: Conversation;
   readonly knowledge: KnowledgeIndex;
 }

@@ -51,6 +51,7 @@ export function planTurn(input: TurnInput): TurnPlan {
   };
   return {
     understanding,
+    explanation: input.explanation ?? null,
     decision,
     agent,
     agentChanged: conversation.agent !== null && conversation.agent !== agent,

@@ -1,4 +1,4 @@
-import type { AgentId } from '#core/nlu/understanding.ts';
+import type { AgentId, Language } from '#core/nlu/understanding.ts';
 
 /** One knowledge base article as the core sees it. */
 export interface Article {
@@ -11,10 +11,13 @@ export interface Article {
   /** Topic ids (`core/nlu/topics.ts`); the first is the main one. */
   readonly topics: readonly string[];
   readonly keywords: readonly string[];
+  /** How customers say what it answers, in whole sentences: the strongest signal there is for search. */
+  readonly phrasings: readonly string[];
   /** What the customer can do, one action each, offered one at a time in this order. */
   readonly steps: readonly string[];
   /** Markdown. The first paragraph is the short answer. */
   readonly body: string;
+  readonly language: Language;
   readonly revision: number;
 }
 

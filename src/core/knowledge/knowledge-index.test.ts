@@ -13,6 +13,8 @@ function article(slug: string, fields: Partial<Article> = {}): Article {
     category: 'internet',
     topics: ['no_internet'],
     keywords: [],
+    phrasings: [],
+    language: 'en',
     steps: [],
     body: 'Words.',
     revision: 1,

@@ -30,6 +30,8 @@ describe('parseArticle', () => {
       category: 'late-payments',
       topics: ['late_fee'],
       keywords: ['late fee', 'charged late'],
+      phrasings: [],
+      language: 'en',
       steps: ['Open your bill and find the due date.', 'Pay {{late_fee}} now: it stops more fees.'],
       body: 'A late fee is {{late_fee}}.\n\n## Rules\nMore.',
     });

@@ -1,5 +1,5 @@
 import { findTopic } from '#core/nlu/topics.ts';
-import type { AgentId } from '#core/nlu/understanding.ts';
+import { type AgentId, LANGUAGES, type Language } from '#core/nlu/understanding.ts';
 import type { Article } from './article.ts';
 import { type Facts, renderFacts } from './render-facts.ts';
 
@@ -12,6 +12,8 @@ const ARTICLE_LIMITS = {
   topics: 5,
   keywords: 20,
   keywordCharacters: 60,
+  phrasings: 40,
+  phrasingCharacters: 200,
   steps: 10,
   stepCharacters: 600,
   bodyCharacters: 20_000,
@@ -20,11 +22,14 @@ const ARTICLE_LIMITS = {
 const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
 const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const AGENTS: readonly AgentId[] = ['tech_support', 'billing', 'general'];
-const FIELDS = ['slug', 'title', 'agent', 'category', 'topics', 'keywords', 'steps'];
+const FIELDS = [
+  ...['slug', 'title', 'agent', 'category', 'language'],
+  ...['topics', 'keywords', 'phrasings', 'steps'],
+];
 
 /**
- * Reads one Markdown article with YAML front matter (slug, title, agent, category, topics, keywords, steps) and a
- * body. Placeholders such as {{late_fee}} stay as they are; see `renderArticle`.
+ * Reads one Markdown article with YAML front matter (slug, title, agent, category, topics, keywords, steps, and if
+ * wanted phrasings and language, which is English unless told) and a body. Placeholders such as {{late_fee}} stay as they are; see `renderArticle`.
  * Throws an Error whose sentence names the file and the field that is wrong.
  */
 export function parseArticle(source: string, { path }: { readonly path: string }): ArticleDraft {
@@ -42,8 +47,10 @@ export function parseArticle(source: string, { path }: { readonly path: string }
     title: readText(matter['title'], { field: 'title', most: ARTICLE_LIMITS.titleCharacters, fail }),
     agent: readAgent(matter['agent'], fail),
     category: readKebab(matter['category'], { field: 'category', fail }),
+    language: readLanguage(matter['language'] ?? 'en', fail),
     topics: readTopics(matter['topics'], fail),
     keywords: readKeywords(matter['keywords'], fail),
+    phrasings: readPhrasings(matter['phrasings'] ?? [], fail),
     steps: readSteps(matter['steps'], fail),
     body: readText(source.slice(match[0].length), {
       field: 'body',
@@ -138,6 +145,19 @@ function readKeywords(value: unknown, fail: Fail): readonly string[] {
     if (keyword !== keyword.toLowerCase()) fail('keywords', `must be lower-case, unlike "${keyword}"`);
   }
   return keywords;
+}
+
+function readPhrasings(value: unknown, fail: Fail): readonly string[] {
+  if (Array.isArray(value) && value.length === 0) return [];
+  const { phrasings: most, phrasingCharacters: longest } = ARTICLE_LIMITS;
+  return readList(value, { field: 'phrasings', most, longest, fail });
+}
+
+function readLanguage(value: unknown, fail: Fail): Language {
+  return (
+    LANGUAGES.find((language) => language === value) ??
+    fail('language', `must be one of ${LANGUAGES.join(', ')}`)
+  );
 }
 
 function readSteps(value: unknown, fail: Fail): readonly string[] {

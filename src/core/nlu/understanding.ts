@@ -49,6 +49,42 @@ export interface TopicScore {
   readonly score: number;
 }
 
+/** Languages that are read and answered. */
+export const LANGUAGES = ['en', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What the confidence in a reading allows, by what a wrong answer, a question and a hand-over cost. */
+export const BANDS = ['answer', 'ask', 'hand_over'] as const;
+export type Band = (typeof BANDS)[number];
+
+/** One of the things a message is about, in the order they come. `start` and `end` are UTF-16 offsets in the text. */
+export interface Problem {
+  readonly topic: string;
+  readonly intent: Intent;
+  readonly agentType: AgentId;
+  readonly confidence: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A word as the customer wrote it, and how much it spoke for (or, negative, against) a topic, in margin units. */
+export interface WordWeight {
+  readonly word: string;
+  readonly weight: number;
+}
+
+/** Why a message was read as it was. */
+export interface Explanation {
+  /** Distance of the best topic from "none of these", as the model scores it; negative means that it is beyond doubt no better. */
+  readonly margin: number;
+  /** The next best topic, and by how much it lost. */
+  readonly runnerUp: { readonly topic: string; readonly margin: number } | null;
+  /** Words that weighed most, heaviest first, at most 8. */
+  readonly words: readonly WordWeight[];
+  /** Topics in the order the customer named them, when there are several. */
+  readonly problems: readonly { readonly topic: string; readonly confidence: number }[];
+}
+
 /** What earlier turns add to the reading of a message. */
 export interface NluContext {
   /** Solutions that failed so far, 0 or more. */
@@ -66,6 +102,10 @@ export interface Understanding {
   readonly confidence: number;
   readonly matchedPatterns: readonly MatchedPattern[];
   readonly agentType: AgentId;
+  readonly language: Language;
+  readonly band: Band;
+  /** What the message is about, in the order it says it; one entry mostly, none without a topic. */
+  readonly problems: readonly Problem[];
   /** True when neither a topic, an intent pattern nor an act was found, or the text is plainly about something else. */
   readonly outOfScope: boolean;
   readonly acts: readonly Act[];

@@ -23,6 +23,8 @@ const knowledge = createKnowledgeIndex([
     category: 'internet',
     topics: ['no_internet'],
     keywords: ['restart'],
+    phrasings: [],
+    language: 'en',
     steps: ['Unplug it.'],
     body: 'Unplug the router, wait, plug it in.',
     revision: 1,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asc, count, eq, max, sql } from 'drizzle-orm';
+import { asc, count, eq, isNull, max, sql } from 'drizzle-orm';
 import type { Article } from '#core/knowledge/article.ts';
 import type { ArticleDraft } from '#core/knowledge/parse-article.ts';
 import type { Drizzle } from '#db/client.ts';
@@ -11,19 +11,14 @@ export type KnowledgeStore = ReturnType<typeof createKnowledgeStore>;
 export function createKnowledgeStore(drizzle: Drizzle) {
   return {
     async listArticles(): Promise<Article[]> {
-      const rows = await drizzle.select().from(articles).orderBy(asc(articles.slug));
-      return rows.map(({ id, slug, title, agent, category, topics, keywords, steps, body, revision }) => ({
-        id,
-        slug,
-        title,
-        agent,
-        category,
-        topics,
-        keywords,
-        steps,
-        body,
-        revision,
-      }));
+      const rows = await drizzle
+        .select()
+        .from(articles)
+        .where(isNull(articles.retiredAt))
+        .orderBy(asc(articles.slug));
+      return rows.map(
+        ({ contentHash, source, sourcePath, retiredAt, createdAt, updatedAt, ...article }) => article,
+      );
     },
 
     async countArticles(): Promise<number> {
@@ -60,6 +55,8 @@ export function createKnowledgeStore(drizzle: Drizzle) {
             category: sql`excluded.category`,
             topics: sql`excluded.topics`,
             keywords: sql`excluded.keywords`,
+            phrasings: sql`excluded.phrasings`,
+            language: sql`excluded.language`,
             steps: sql`excluded.steps`,
             body: sql`excluded.body`,
             contentHash: sql`excluded.content_hash`,
@@ -106,8 +103,11 @@ export function createKnowledgeStore(drizzle: Drizzle) {
 }
 
 /** SHA-256 over the fields in a fixed order, so that it changes exactly when the content does. */
-function hashContent({ slug, title, agent, category, topics, keywords, steps, body }: ArticleDraft): string {
+function hashContent(draft: ArticleDraft): string {
+  const { slug, title, agent, category, language, topics, keywords, phrasings, steps, body } = draft;
   return createHash('sha256')
-    .update(JSON.stringify([slug, title, agent, category, topics, keywords, steps, body]))
+    .update(
+      JSON.stringify([slug, title, agent, category, language, topics, keywords, phrasings, steps, body]),
+    )
     .digest('hex');
 }
