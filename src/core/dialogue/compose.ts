@@ -23,6 +23,7 @@ import {
   NEXT_STEP,
   NOT_ANSWERED,
   NOT_UNDERSTOOD,
+  NOTED,
   NOTHING_LEFT,
   OFFER_PERSON,
   OPENERS,
@@ -51,6 +52,8 @@ export interface ReplyInput {
   readonly lead: LeadKind;
   /** The topic after this turn. */
   readonly topic: string | null;
+  /** Topics that this message put on the agenda for later. */
+  readonly noted?: readonly string[];
   /** Failed tries after this turn. */
   readonly attemptCount: number;
   /** True when a step is still being tried. */
@@ -126,7 +129,7 @@ function composeMatter(
 }
 
 function composeAnswer(
-  { tone, topic, lead, agent, attemptCount, bereaved }: ReplyInput,
+  { tone, topic, lead, agent, attemptCount, bereaved, noted = [] }: ReplyInput,
   {
     decision,
     say,
@@ -134,10 +137,11 @@ function composeAnswer(
   }: { readonly decision: Extract<Decision, { kind: 'answer' }>; readonly say: Say; readonly seed: number },
 ): string {
   const { article, step, withSummary } = decision;
-  const label = (topic === null ? undefined : findTopic(topic)?.label) ?? article.title;
+  const label = topic === null ? article.title : labelOf(topic);
   // Another subject has not been tried yet, so nothing is said about the tries before.
   const opener = ANOTHER_SUBJECT.has(lead) && !isUpset(tone) ? 'helpful_friendly' : tone;
   let reply = `${say(bereaved === true ? CONDOLENCES : OPENERS[opener])} ${say(LEADS[lead]).replace('{label}', label)}`;
+  if (noted.length > 0) reply += ` ${say(NOTED).replace('{labels}', joinLabels(noted))}`;
   if (withSummary) reply += ` From our guide "${article.title}": ${shortAnswer(article.body)}`;
   const action = article.steps[step];
   if (action !== undefined) reply += ` ${say(withSummary ? FIRST_STEP : NEXT_STEP)} ${action}`;
@@ -151,8 +155,19 @@ function checkQuestion(agent: AgentId, seed: number): string {
   return checks[seed % checks.length] ?? '';
 }
 
+function labelOf(topic: string): string {
+  return findTopic(topic)?.label ?? topic.replaceAll('_', ' ');
+}
+
+/** "a", "a and b", "a, b and c". */
+function joinLabels(topics: readonly string[]): string {
+  const labels = topics.map(labelOf);
+  const last = labels.pop() ?? '';
+  return labels.length === 0 ? last : `${labels.join(', ')} and ${last}`;
+}
+
 function composeClarify(topics: readonly string[], say: Say): string {
-  const [first = '', second] = topics.map((topic) => findTopic(topic)?.label ?? topic.replaceAll('_', ' '));
+  const [first = '', second] = topics.map(labelOf);
   if (second === undefined) return say(CLARIFY_ONE).replace('{first}', first);
   return say(CLARIFY_TWO).replace('{first}', first).replace('{second}', second);
 }

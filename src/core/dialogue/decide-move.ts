@@ -7,6 +7,7 @@ import {
   decideTopic,
   decideWorked,
   openingEvent,
+  takeFromAgenda,
   takeTopic,
 } from './decide-problem.ts';
 import { decideAbusive, decideRejectedTopics, decideUnclear } from './decide-unclear.ts';
@@ -92,6 +93,8 @@ function decideWithoutPerson(input: TurnInput, { topic }: { readonly topic: stri
       ? null
       : continueProblem(input, { record, lead: 'declined_person', event: openingEvent(input) });
   if (draft?.decision.kind === 'answer') return draft;
+  const next = takeFromAgenda(input, { record, lead: 'switched_topic' });
+  if (next !== null) return next;
   return {
     ...keepGoing(input, { decision: { kind: 'rephrase' }, event: openingEvent(input) }),
     pending: { kind: 'rephrase' },

@@ -49,10 +49,12 @@ export function decideCannotDo(input: TurnInput): Draft {
   return offerPerson(input, { why: 'too_hard', topic, event: openingEvent(input), record });
 }
 
-/** It worked; when another problem comes in the same breath, that one is taken up at once. */
+/** It worked; when another problem comes in the same breath, or waits since before, that one is taken up at once. */
 export function decideWorked(input: TurnInput, { topic }: { readonly topic: string | null }): Draft {
   const record = settle(recordOf(input.conversation), { outcome: 'worked' });
   if (topic !== null) return takeTopic(input, { topic, record, lead: 'after_success' });
+  const waiting = takeFromAgenda(input, { record, lead: 'after_success' });
+  if (waiting !== null) return waiting;
   return {
     decision: { kind: 'resolve' },
     event: 'solved',
@@ -149,6 +151,16 @@ export function takeTopic(
     return escalate(input, { reason: 'solutions_exhausted', record: tried });
   const modelArticles = knowledge.search(text, { limit: MODEL_ARTICLES }).map(({ article }) => article);
   return offerPerson(input, { why: 'nothing_left', topic, event, record: tried, modelArticles });
+}
+
+/** Starts on the topic that has waited longest; null when none waits. */
+export function takeFromAgenda(
+  input: TurnInput,
+  { record, lead }: { readonly record: TriedRecord; readonly lead: LeadKind },
+): Draft | null {
+  const [topic] = input.conversation.agenda ?? [];
+  // The words of this message are about something else.
+  return topic === undefined ? null : takeTopic({ ...input, text: '' }, { topic, record, lead });
 }
 
 /** A resolved conversation begins anew with whatever is asked next. */

@@ -82,6 +82,13 @@ export const LEADS: Readonly<Record<LeadKind, Phrases>> = {
   ],
 };
 
+/** After the lead, when the message named more than one problem. */
+export const NOTED: Phrases = [
+  'I have also noted {labels}, and we will get to that next.',
+  'You also mentioned {labels}. That comes right after this.',
+  'Next on my list is {labels}.',
+];
+
 /** Before the step: with the guide's short answer in front of it, or on its own. */
 export const FIRST_STEP: Phrases = ['First step:', 'To start:', 'Try this first:'];
 export const NEXT_STEP: Phrases = ['Next step:', 'Now try this:', 'The next thing to do:'];

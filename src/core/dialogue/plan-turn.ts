@@ -1,5 +1,6 @@
 import { findTopic } from '#core/nlu/topics.ts';
 import type { Intent, Understanding } from '#core/nlu/understanding.ts';
+import { agendaAfter, newOnAgenda } from './agenda.ts';
 import { citationOf } from './citation.ts';
 import { composeReply } from './compose.ts';
 import type { Conversation, ConversationState } from './conversation.ts';
@@ -14,6 +15,9 @@ import { type DialogueEvent, nextState } from './state-machine.ts';
 import { determineTone, SUPPORTIVE_FRUSTRATION } from './tone.ts';
 import { asksQuestion, mentionsSelfHarm, tellsOfDeath } from './wording.ts';
 
+/** Small talk after which nothing is left to come back to. */
+const ENDS: ReadonlySet<string> = new Set(['cancel', 'goodbye']);
+
 /**
  * Decides a turn: what to do about the message, the words of the reply, and the conversation after it. Pure: the same
  * input gives the same plan. Nothing that was offered in a conversation is ever offered in it again.
@@ -26,6 +30,10 @@ export function planTurn(input: TurnInput): TurnPlan {
   const agent = routeAgent(conversation, { topic, understanding });
   const { level } = understanding.frustration;
   const { attemptCount } = record;
+  const agenda =
+    decision.kind === 'small_talk' && ENDS.has(decision.act)
+      ? null
+      : agendaAfter(conversation.agenda, { understanding, topic });
   const tone = determineTone({ frustrationLevel: level, followUp: move.kind === 'failed', attemptCount });
   const reply = composeReply({
     conversation,
@@ -34,6 +42,7 @@ export function planTurn(input: TurnInput): TurnPlan {
     tone,
     lead: draft.lead,
     topic,
+    noted: newOnAgenda(conversation.agenda, { after: agenda }),
     attemptCount,
     stepOpen: openSolution(record.solutions) !== null,
     outOfScope: understanding.outOfScope,
@@ -46,6 +55,7 @@ export function planTurn(input: TurnInput): TurnPlan {
     agent,
     tone,
     frustrationLevel: level,
+    agenda,
     frustrationMemory: understanding.frustration.memory,
     turnCount: conversation.turnCount + 1,
   };
