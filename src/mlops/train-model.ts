@@ -1,0 +1,28 @@
+import { encodeModel } from '#core/nlu/classifier/codec.ts';
+import type { LabeledText } from '#core/nlu/classifier/dataset.ts';
+import { trainClassifier } from '#core/nlu/classifier/train.ts';
+import { hashExamples } from './read-dataset.ts';
+
+/** A default model as a file, and how it came about. */
+export interface TrainedFile {
+  readonly bytes: Uint8Array;
+  readonly seconds: number;
+  /** One line for people. */
+  readonly summary: string;
+}
+
+/** Trains the default classifier on the examples. */
+export function trainToFile(examples: readonly LabeledText[], { name }: { name: string }): TrainedFile {
+  const startedAtMs = performance.now();
+  const model = trainClassifier(examples);
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  const bytes = encodeModel(model);
+  const facts = [
+    `${examples.length} texts`,
+    `${model.labels.length} labels`,
+    `${seconds.toFixed(2)} s`,
+    `${(bytes.length / 1024).toFixed(0)} KiB`,
+    `data hash ${hashExamples(examples)}`,
+  ];
+  return { bytes, seconds, summary: `${name}: ${facts.join(', ')}` };
+}
