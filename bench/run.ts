@@ -2,7 +2,17 @@ import { existsSync } from 'node:fs';
 import { type BenchFigure, tableOf } from './support/results.ts';
 
 /** In the order they are run: the cheapest first. */
-const BENCHES = ['nlu', 'plain', 'turn', 'acks', 'fanout', 'resume', 'connections', 'idle'] as const;
+const BENCHES = [
+  'nlu',
+  'search',
+  'plain',
+  'turn',
+  'acks',
+  'fanout',
+  'resume',
+  'connections',
+  'idle',
+] as const;
 
 /** What a benchmark hands over when it has figures. */
 interface Published {

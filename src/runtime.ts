@@ -3,6 +3,7 @@ import { type AppDeps, createApp, VERSION } from './app.ts';
 import { type BusEvent, createBus, type NodeBus } from './bus/bus.ts';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
+import { createUnderstander } from './core/nlu/understand.ts';
 import type { Database } from './db/client.ts';
 import { openConfiguredDatabase } from './db/configured-database.ts';
 import { createGroupCommit, type GroupCommit } from './db/group-commit.ts';
@@ -16,10 +17,17 @@ import { createAccountService } from './features/account/service.ts';
 import { createAccountStore } from './features/account/store.ts';
 import { createChatSessions } from './features/chat/chat-sessions.ts';
 import { createMessageLog } from './features/chat/log/store.ts';
+import { createModelUsageStore } from './features/chat/model-usage/store.ts';
 import { createConversations } from './features/chat/service.ts';
 import { createChatStore } from './features/chat/store.ts';
 import { createTurns, MAX_CONTENT_LENGTH, type Turns } from './features/chat/turn.ts';
+import { createEditingStore } from './features/knowledge/editing/store.ts';
+import { createEmbeddingStore } from './features/knowledge/embedding/store.ts';
+import { importArticles } from './features/knowledge/importing/import-articles.ts';
+import { createImportStore } from './features/knowledge/importing/store.ts';
 import { openKnowledgeBase } from './features/knowledge/knowledge-base.ts';
+import { createReviewList, type ReviewList } from './features/knowledge/review/review-list.ts';
+import { createReviewStore } from './features/knowledge/review/store.ts';
 import { createKnowledgeService } from './features/knowledge/service.ts';
 import { createKnowledgeStore } from './features/knowledge/store.ts';
 import { createHealth } from './features/system/health.ts';
@@ -29,8 +37,10 @@ import type { HubOptions } from './gateway/hub-options.ts';
 import { type AccessTokens, createAccessTokens } from './http/access-tokens.ts';
 import { createRateLimits } from './http/rate-limit.ts';
 import { timeMethods } from './lib/time-methods.ts';
-import { type GuardedModel, guardModel } from './llm/guarded.ts';
+import type { GuardedModel } from './llm/guarded.ts';
 import type { LanguageModel } from './llm/llm.ts';
+import { loadIntentModels } from './mlops/intent-model.ts';
+import { openEmbeddings, openLanguageModel } from './runtime-models.ts';
 import { listen, stopServing } from './serving.ts';
 import { createEvents } from './telemetry/events.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
@@ -54,6 +64,8 @@ export interface Runtime extends AsyncDisposable {
   readonly deps: AppDeps & {
     readonly database: Database;
     readonly logger: Logger;
+    /** What the turns and the model suggest to the people who keep the knowledge base. */
+    readonly reviewList: ReviewList;
     readonly model: GuardedModel | null;
   };
   /** Listens; resolves to the port. */
@@ -89,9 +101,18 @@ export async function createRuntime({
   const queries = { ...events.queries, run: gate.run };
   const store = timeMethods(createChatStore(database.drizzle), queries);
   const articles = timeMethods(createKnowledgeStore(database.drizzle), queries);
-  await seedOnce(articles, { newId, logger });
+  await seedOnce(database, { newId, logger });
+  const reviewStore = timeMethods(createReviewStore(database.drizzle), queries);
+  const reviewList = resources.use(createReviewList(reviewStore, { newId }));
   const base = resources.use(
     await openKnowledgeBase(articles, {
+      embeddings: await openEmbeddings({
+        config,
+        secrets,
+        events,
+        store: timeMethods(createEmbeddingStore(database.drizzle), queries),
+        resources,
+      }),
       onError: (error) => events.unexpectedError(error, { part: 'knowledge' }),
     }),
   );
@@ -100,7 +121,16 @@ export async function createRuntime({
   const leases = timeMethods(createLeases(database.sql), queries);
   // Nobody else can be at work on a database that lives in this process.
   if (database.kind === 'embedded' && !overrides.database) await leases.giveUpAll();
-  const model = await languageModel({ config, secrets, overrides });
+  const understander = createUnderstander({ models: await loadIntentModels() });
+  const { model, classifier, modelFigures } = await openLanguageModel({
+    config,
+    secrets,
+    port: overrides.model,
+    events,
+    usage: (name) => timeMethods(createModelUsageStore(database.drizzle, { model: name }), queries),
+    resources,
+    reviewList,
+  });
   const tokens = createAccessTokens({
     secret: secrets.jwtSecretKey,
     ttlMs: config.security.accessTokenTtlMs,
@@ -121,6 +151,7 @@ export async function createRuntime({
       nodeId,
       store,
       commits,
+      understander,
       leases,
       feed: {
         committed: (event) => hub.rooms.committed(event),
@@ -129,6 +160,8 @@ export async function createRuntime({
       },
       knowledge: base.current,
       model,
+      ...(classifier ? { classifier } : {}),
+      suggestions: reviewList,
       events,
       newId,
       nowMs,
@@ -189,6 +222,7 @@ export async function createRuntime({
     commitQueueDepth: () => commits.pending,
     turnsUnderWay: () => turns.underWay,
     poolConnections: () => database.sql.options.max,
+    model: modelFigures,
   });
   const deps = {
     config,
@@ -205,7 +239,17 @@ export async function createRuntime({
     bus,
     newId,
     conversations: createConversations({ store, knowledge: base.current }),
-    knowledge: createKnowledgeService({ base, store: articles }),
+    reviewList,
+    knowledge: createKnowledgeService({
+      base,
+      store: articles,
+      editingStore: timeMethods(createEditingStore(database.drizzle), queries),
+      importStore: timeMethods(createImportStore(database.drizzle), queries),
+      reviewStore,
+      reviewList,
+      newId,
+      topicsOf: understander.topicsOf,
+    }),
     account: createAccountService({
       store: timeMethods(createAccountStore(database), queries),
       tokens,
@@ -281,27 +325,18 @@ function gatewayTokens(tokens: AccessTokens): HubOptions['tokens'] {
   };
 }
 
-async function languageModel({
-  config,
-  secrets,
-  overrides,
-}: {
-  config: Config;
-  secrets: Secrets;
-  overrides: RuntimeOverrides;
-}): Promise<GuardedModel | null> {
-  const { timeoutMs, baseUrl, name } = config.model;
-  if (overrides.model) return guardModel(overrides.model, { timeoutMs });
-  if (secrets.openaiApiKey === undefined) return null;
-  const { createOpenAiModel } = await import('./llm/openai.ts');
-  return guardModel(createOpenAiModel({ apiKey: secrets.openaiApiKey, baseUrl, model: name }), { timeoutMs });
-}
-
+/**
+ * Stores the built-in articles where none of them ever was, all or nothing. Not through the gate: a cold database may
+ * take its time here.
+ */
 async function seedOnce(
-  articles: ReturnType<typeof createKnowledgeStore>,
+  database: Database,
   { newId, logger }: { newId: () => string; logger: Logger },
 ): Promise<void> {
-  if ((await articles.countArticles()) > 0) return;
-  const written = await articles.saveArticles(await readSeedArticles(), { newId });
-  logger.info({ article_count: written }, 'Knowledge base seeded');
+  if ((await createKnowledgeStore(database.drizzle).countSeeded()) > 0) return;
+  const drafts = (await readSeedArticles()).map((draft) => ({ path: null, draft }));
+  const store = createImportStore(database.drizzle);
+  const batchSize = drafts.length;
+  const { added } = await importArticles('seed', { store, drafts, change: 'seed', newId, batchSize });
+  logger.info({ article_count: added }, 'Knowledge base seeded');
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '#config/config.ts';
+import { InputError } from '#mlops/input-error.ts';
 import { CommandError } from './command-error.ts';
 
 interface Command {
@@ -28,6 +29,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'send a file of messages through the real turn: replay FILE [--column NAME] [--out FILE]',
     load: async () => (await import('./replay/replay.ts')).replay,
   },
+  train: {
+    about: 'train an intent model: train [--language en] [--data FILE] [--out FILE]',
+    load: async () => (await import('./train.ts')).train,
+  },
+  evaluate: {
+    about: 'measure intent models: evaluate [--data FILE] [--cv K] [--compare A B] [--format text|json|html]',
+    load: async () => (await import('./evaluate/evaluate.ts')).evaluate,
+  },
+  knowledge: {
+    about: 'import and measure articles: knowledge import|sync|evaluate ...',
+    load: async () => (await import('./knowledge/knowledge.ts')).knowledge,
+  },
   health: {
     about: 'ask the server on this machine whether it is ready',
     load: async () => (await import('./health.ts')).health,
@@ -35,7 +48,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   openapi: { about: 'print the API description', load: async () => (await import('./openapi.ts')).openapi },
 };
 
-/** Runs what the arguments ask for; resolves to the exit code. Failures are one line on standard error. */
+/**
+ * Runs what the arguments ask for; resolves to the exit code: 1 for a failure, 2 for texts or models that cannot be
+ * used. Failures are one line on standard error.
+ */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const [name = 'serve', ...rest] = args;
   if (name === '--help' || name === 'help') {
@@ -51,7 +67,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     return await (await command.load())(rest);
   } catch (error) {
     process.stderr.write(`${describeFailure(error)}\n`);
-    return 1;
+    return error instanceof InputError ? 2 : 1;
   }
 }
 
@@ -62,7 +78,8 @@ function usage(): string {
 
 /** One line that tells the person at the terminal what to change. */
 function describeFailure(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof CommandError) return error.message;
+  if (error instanceof ConfigError || error instanceof CommandError || error instanceof InputError)
+    return error.message;
   const { name, message, code, cause } = error as NodeJS.ErrnoException;
   if (name === 'DataDirInUseError') return `${message} Stop it, or set DATA_DIR to another directory.`;
   if (code === 'EADDRINUSE')

@@ -13,7 +13,10 @@ export async function train(args: readonly string[]): Promise<number> {
   const { language, data, out } = readArguments(args);
   if (out !== undefined) await writeOutput(out, '');
   const texts = await readTrainingTexts({ language, data });
-  const { bytes, summary } = trainToFile(texts, { name: data.length > 0 ? data.join(', ') : language });
+  const { bytes, summary } = trainToFile(texts, {
+    name: data.length > 0 ? data.join(', ') : language,
+    language: data.length > 0 ? null : language,
+  });
   if (out !== undefined) await writeOutput(out, bytes);
   process.stdout.write(`${summary}\n`);
   return 0;

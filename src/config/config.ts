@@ -49,6 +49,22 @@ export function parseConfig(env: Env) {
       baseUrl: raw('OPENAI_BASE_URL'),
       name: text('OPENAI_MODEL'),
       timeoutMs: number('OPENAI_TIMEOUT_MS'),
+      api: text('OPENAI_API').toLowerCase() as 'chat_completions' | 'responses',
+      classify: flag('MODEL_CLASSIFY'),
+      classifyCacheTtlMs: number('MODEL_CLASSIFY_CACHE_TTL_MS'),
+      callsPerConversation: number('MODEL_CALLS_PER_CONVERSATION'),
+      budget: {
+        dailyTokens: number('MODEL_DAILY_TOKENS'),
+        dailyCents: number('MODEL_DAILY_CENTS'),
+        inputCentsPerMillion: number('MODEL_INPUT_CENTS_PER_MILLION'),
+        outputCentsPerMillion: number('MODEL_OUTPUT_CENTS_PER_MILLION'),
+      },
+    },
+    embeddings: {
+      /** Undefined: no search by meaning. */
+      name: raw('EMBEDDINGS_MODEL'),
+      /** Undefined: the server of the language model. */
+      baseUrl: raw('EMBEDDINGS_URL'),
     },
     shutdownTimeoutMs: number('SHUTDOWN_TIMEOUT_MS'),
     websocket: {
@@ -88,6 +104,9 @@ export function parseConfig(env: Env) {
   } as const;
 
   for (const name of ['JWT_SECRET_KEY', 'METRICS_TOKEN'] as const) raw(name);
+  if (config.embeddings.baseUrl !== undefined && config.embeddings.name === undefined) {
+    problems.push('EMBEDDINGS_MODEL must be set when EMBEDDINGS_URL is.');
+  }
   if (config.production && env.JWT_SECRET_KEY === undefined) {
     problems.push('JWT_SECRET_KEY must be set when NODE_ENV is production: 32 characters or more.');
   }

@@ -10,6 +10,7 @@ export interface Secrets {
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly openaiApiKey: string | undefined;
+  readonly embeddingsApiKey?: string | undefined;
   readonly metricsToken: string | undefined;
 }
 
@@ -23,6 +24,7 @@ export function loadSecrets(env: Env, { config }: { config: Config }): Secrets {
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     openaiApiKey: env.OPENAI_API_KEY,
+    embeddingsApiKey: env.EMBEDDINGS_API_KEY,
     metricsToken: env.METRICS_TOKEN,
   });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import { guardModel } from './guarded.ts';
+import type { ModelUsage } from './llm.ts';
 import { createOpenAiModel } from './openai.ts';
 
 /** A server that speaks just enough of the chat completions API, and does what the test wants. */
@@ -20,8 +21,9 @@ const server = Bun.serve({
 afterAll(() => server.stop(true));
 beforeEach(() => void asked.splice(0));
 
-const completion = (content: string | null, finishReason = 'stop') =>
+const completion = (content: string | null, finishReason = 'stop', usage?: object) =>
   Response.json({
+    ...(usage && { usage }),
     id: 'c',
     object: 'chat.completion',
     created: 1,
@@ -58,8 +60,8 @@ describe('a model behind an OpenAI-compatible server', () => {
   });
 
   test.each([
-    ['an error status', () => new Response('no', { status: 500 })],
-    ['too many requests', () => new Response('slow down', { status: 429 })],
+    ['an error status', () => new Response('no', { status: 400 })],
+    ['no permission', () => new Response('who are you', { status: 401 })],
     ['no words', () => completion(null)],
     ['blank words', () => completion('  ')],
     [
@@ -74,6 +76,54 @@ describe('a model behind an OpenAI-compatible server', () => {
     expect(await guarded.answer(PROMPT)).toEqual({ failure: 'error' });
     expect(guarded.lastFailure).toBe('error');
     expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    ['an error of its own', () => new Response('no', { status: 500 })],
+    [
+      'too many requests',
+      () => new Response('slow down', { status: 429, headers: { 'retry-after-ms': '20' } }),
+    ],
+  ] as const)('that answers with %s is asked again', async (_, reply) => {
+    answer = () => (asked.length < 3 ? reply() : completion('At last.'));
+    const guarded = guardModel(model, { timeoutMs: 5_000, chance: () => 0 });
+    expect(await guarded.answer(PROMPT)).toEqual({ text: 'At last.', finishReason: 'stop' });
+    expect(asked).toHaveLength(3);
+  });
+
+  test('is not asked again when it wants to be left alone for longer than there is time', async () => {
+    answer = () => new Response('slow down', { status: 429, headers: { 'retry-after': '5' } });
+    const startedAtMs = performance.now();
+    expect(await guardModel(model, { timeoutMs: 2_000 }).answer(PROMPT)).toEqual({ failure: 'error' });
+    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('is given the form that its answer must have, and how long it may be', async () => {
+    answer = () => completion('{"topic":"none"}');
+    const schema = { name: 'label', schema: { type: 'object' } };
+    await guardModel(model, { timeoutMs: 2_000 }).answer({ ...PROMPT, schema, maxTokens: 9 });
+    expect(asked).toMatchObject([
+      {
+        body: {
+          max_completion_tokens: 9,
+          response_format: { type: 'json_schema', json_schema: { ...schema, strict: true } },
+        },
+      },
+    ]);
+  });
+
+  test('says what an answer cost; without a word on it that is estimated', async () => {
+    const costs: ModelUsage[] = [];
+    const guarded = guardModel(model, { timeoutMs: 2_000, onUsage: (usage) => costs.push(usage) });
+    answer = () => completion('Hi.', 'stop', { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15 });
+    await guarded.answer(PROMPT);
+    answer = () => completion('Hi.');
+    await guarded.answer(PROMPT);
+    expect(costs).toEqual([
+      { inputTokens: 12, outputTokens: 3 },
+      { inputTokens: 5, outputTokens: 1 },
+    ]);
   });
 
   test('that was cut by its limit of tokens says so', async () => {

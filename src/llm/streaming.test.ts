@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import { scriptedModel } from '../../test/support/scripted-model.ts';
-import { type GuardedAnswer, guardModel, MAX_ANSWER_LENGTH } from './guarded.ts';
-import type { ModelAnswer, ModelRequest } from './llm.ts';
+import { MAX_ANSWER_LENGTH } from './delta-record.ts';
+import { type GuardedAnswer, guardModel } from './guarded.ts';
+import type { LanguageModel, ModelAnswer, ModelRequest } from './llm.ts';
 import { createOpenAiModel } from './openai.ts';
 
 /** What the server does with one request: writes its stream, and may leave it open or break it. */
@@ -246,11 +247,11 @@ describe('a guarded model that is cancelled', () => {
       if (deltas.length === 2) cancel.abort();
     };
     let written: Promise<ModelAnswer> | undefined;
-    const complete = (request: ModelRequest) => {
-      written = scripted.complete(request);
+    const stream: LanguageModel['stream'] = (request, heard) => {
+      written = scripted.stream(request, heard);
       return written;
     };
-    const guarded = guardModel({ name: 'scripted', complete }, { timeoutMs: 60_000 });
+    const guarded = guardModel({ ...scripted, stream }, { timeoutMs: 60_000 });
     expect(await guarded.answer(PROMPT, { onDelta, signal: cancel.signal })).toEqual({
       text: 'one two',
       finishReason: 'cancelled',
@@ -265,10 +266,11 @@ describe('a guarded model that is cancelled', () => {
     const deltas: string[] = [];
     const lastWords = {
       name: 'talkative',
-      complete: ({ signal, onDelta }: ModelRequest) =>
+      complete: () => Promise.reject(new Error('It streams.')),
+      stream: ({ signal }: ModelRequest, heard: (text: string) => void) =>
         new Promise<never>(() => {
-          onDelta?.('one');
-          signal.addEventListener('abort', () => onDelta?.(' and goodbye'));
+          heard('one');
+          signal.addEventListener('abort', () => heard(' and goodbye'));
         }),
     };
     const answer = guardModel(lastWords, { timeoutMs: 60_000 }).answer(PROMPT, {

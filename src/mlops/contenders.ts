@@ -5,7 +5,9 @@ import { type IntentModel, MODEL_VERSION } from '#core/nlu/classifier/model.ts';
 import { countBuckets, naiveBayesWeights } from '#core/nlu/classifier/naive-bayes.ts';
 import { DEFAULT_OPTIONS } from '#core/nlu/classifier/options.ts';
 import { createQuantized, quantizeLabel } from '#core/nlu/classifier/quantize.ts';
-import { trainClassifier } from '#core/nlu/classifier/train.ts';
+import { type Prior, trainClassifier } from '#core/nlu/classifier/train.ts';
+import { intentPrior, trainIntents } from '#core/nlu/train-intents.ts';
+import type { Language } from '#core/nlu/understanding.ts';
 import { InputError } from './input-error.ts';
 import { loadIntentModel } from './intent-model.ts';
 import { readBytes } from './read-text.ts';
@@ -13,12 +15,16 @@ import { readBytes } from './read-text.ts';
 export interface ProvideOptions {
   readonly seed: number;
   /** Not null when the training texts are the project's own of this language. */
-  readonly ownLanguage: string | null;
+  readonly ownLanguage: Language | null;
+  /** All of the own training texts, or a part of them. */
+  readonly whole: boolean;
 }
 
 /** A model as it takes part in an evaluation. */
 export interface Provided {
   readonly model: IntentModel;
+  /** What is added to its margins: the patterns of the product's own topics. */
+  readonly prior?: Prior;
   /** Null when it was not trained now. */
   readonly trainingSeconds: number | null;
 }
@@ -52,13 +58,15 @@ function trainedContender(name: string, train: Train): Contender {
   return {
     name,
     isTrained: true,
-    async provide(texts, { seed, ownLanguage }) {
+    async provide(texts, { seed, ownLanguage, whole }) {
+      const own = name === 'default' ? ownLanguage : null;
+      const prior = own === null ? {} : { prior: intentPrior(own) };
       // The model that is served, as it is served.
-      if (name === 'default' && ownLanguage !== null && seed === DEFAULT_OPTIONS.seed)
-        return { model: await loadIntentModel(ownLanguage), trainingSeconds: null };
+      if (own !== null && whole && seed === DEFAULT_OPTIONS.seed)
+        return { model: await loadIntentModel(own), ...prior, trainingSeconds: null };
       const startedAtMs = performance.now();
-      const model = train(texts, seed);
-      return { model, trainingSeconds: (performance.now() - startedAtMs) / 1000 };
+      const model = own === null ? train(texts, seed) : trainIntents(texts, { language: own, seed });
+      return { model, ...prior, trainingSeconds: (performance.now() - startedAtMs) / 1000 };
     },
   };
 }

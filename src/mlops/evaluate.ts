@@ -13,9 +13,9 @@ import {
   wilsonInterval,
   worstPairs,
 } from '#core/nlu/classifier/metrics.ts';
-import type { IntentModel } from '#core/nlu/classifier/model.ts';
 import { createScorer } from '#core/nlu/classifier/scorer.ts';
 import { crossValidate } from '#core/nlu/classifier/train.ts';
+import { INTENT_OPTIONS } from '#core/nlu/train-intents.ts';
 import type { Contender, Provided } from './contenders.ts';
 import type {
   Comparison,
@@ -77,7 +77,7 @@ export async function evaluateTask(task: Task, options: EvaluateOptions): Promis
       expectedError: expectedCalibrationError(inScope),
       expectedErrorOfAll: expectedCalibrationError(run.predictions),
     },
-    outOfScope: outOfScopeOf(task, { ...options, run }),
+    outOfScope: await outOfScopeOf(task, { ...options, run }),
     latency: measureLatency(
       createScorer(run.last.model),
       run.predictions.map(({ text }) => text),
@@ -109,28 +109,33 @@ interface Run {
 }
 
 async function runContender(
-  { splits, ownLanguage }: Task,
+  { splits, ownLanguage, validation }: Task,
   { contender, seed }: { contender: Contender; seed: number },
 ): Promise<Run> {
   const predictions: Prediction[] = [];
   let trainingSeconds: number | null = null;
   let last: Provided | undefined;
+  const whole = splits.length === 1;
   for (const { train, test } of splits) {
-    last = await contender.provide(train, { seed, ownLanguage });
+    const texts = [...train, ...validation];
+    last = await contender.provide(texts, { seed, ownLanguage, whole });
     if (last.trainingSeconds !== null) trainingSeconds = (trainingSeconds ?? 0) + last.trainingSeconds;
-    for (const prediction of predict(last.model, test)) predictions.push(prediction);
+    for (const prediction of predict(last, test)) predictions.push(prediction);
   }
   if (!last) throw new RangeError('There is no split.');
   return { predictions, last, trainingSeconds };
 }
 
-function predict(model: IntentModel, texts: readonly LabeledText[]): readonly Prediction[] {
+function predict({ model, prior }: Provided, texts: readonly LabeledText[]): readonly Prediction[] {
   const scorer = createScorer(model);
   return texts.map(({ text, label: expected }) => {
-    const { margins, best, second } = scorer.score(text);
-    const margin = margins[best] ?? 0;
-    const gap = margin - (margins[second] ?? margin);
-    const predicted = model.labels[best] ?? '';
+    const points = prior?.(text);
+    const margins = scorer
+      .score(text)
+      .margins.map((own, label) => own + (points?.(model.labels[label] ?? '') ?? 0));
+    const [margin = 0, second = margin] = margins.toSorted((a, b) => b - a);
+    const gap = margin - second;
+    const predicted = model.labels[margins.indexOf(margin)] ?? '';
     const probability = probabilityOf(model.calibration, margin, gap);
     const right = expected === predicted;
     return { text, expected, predicted, margin, gap, probability, right, inScope: expected !== OUT_OF_SCOPE };
@@ -185,13 +190,13 @@ function pairsOf(inScope: readonly Prediction[]): readonly ConfusedPair[] {
   }));
 }
 
-function outOfScopeOf(
+async function outOfScopeOf(
   task: Task,
   { contender, run, seed, outOfScopeLoss }: EvaluateOptions & { run: Run },
-): OutOfScopeFigures | null {
+): Promise<OutOfScopeFigures | null> {
   const { predictions } = run;
   if (predictions.every(({ inScope }) => inScope)) return null;
-  const { chosenOn, texts } = choosingTexts(task, { contender, run, seed });
+  const { chosenOn, texts } = await choosingTexts(task, { contender, run, seed });
   const rowsAt = (points: readonly number[]) =>
     scopeTradeOffs(
       texts,
@@ -214,16 +219,24 @@ function outOfScopeOf(
   };
 }
 
-/** Texts that thresholds are chosen on: never the test texts, as long as there are others. */
-function choosingTexts(
-  { validation, splits }: Task,
+/**
+ * Texts that thresholds are chosen on: never the test texts, as long as there are others. The model that chooses on the
+ * validation texts has not seen them; the one that is tested has.
+ */
+async function choosingTexts(
+  { validation, splits, ownLanguage }: Task,
   { contender, run, seed }: { contender: Contender; run: Run; seed: number },
-): { chosenOn: OutOfScopeFigures['chosenOn']; texts: readonly HeldOut[] } {
+): Promise<{ chosenOn: OutOfScopeFigures['chosenOn']; texts: readonly HeldOut[] }> {
   const [split, ...others] = splits;
-  if (validation.some(({ label }) => label !== OUT_OF_SCOPE))
-    return { chosenOn: 'validation', texts: predict(run.last.model, validation) };
-  if (contender.name === 'default' && split && others.length === 0)
-    return { chosenOn: 'training', texts: crossValidate(split.train, { seed }) };
+  if (split && validation.some(({ label }) => label !== OUT_OF_SCOPE)) {
+    const chooser = await contender.provide(split.train, { seed, ownLanguage, whole: false });
+    return { chosenOn: 'validation', texts: predict(chooser, validation) };
+  }
+  if (contender.name === 'default' && split && others.length === 0) {
+    const { prior } = run.last;
+    const options = ownLanguage === null ? { seed } : { ...INTENT_OPTIONS, seed };
+    return { chosenOn: 'training', texts: crossValidate(split.train, options, prior ? { prior } : {}) };
+  }
   return { chosenOn: 'test', texts: run.predictions };
 }
 

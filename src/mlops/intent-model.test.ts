@@ -97,11 +97,9 @@ describe('a model that is kept', () => {
     expect(join(cacheFolder, names[0] ?? '')).not.toBe(path);
   });
 
-  test('is replaced when the code of the classifier has changed, its tests aside', async () => {
-    const code = join(root, 'code');
-    const codeFolder = join(code, 'classifier');
-    cpSync(join(import.meta.dir, '../core/nlu/classifier'), codeFolder, { recursive: true });
-    cpSync(join(import.meta.dir, '../core/nlu/characters.ts'), join(code, 'characters.ts'));
+  test('is replaced when the code of the classifier or a pattern has changed, its tests aside', async () => {
+    const codeFolder = join(root, 'code');
+    cpSync(join(import.meta.dir, '../core/nlu'), codeFolder, { recursive: true });
     const { cacheFolder, path } = await filledCache();
     const namesAfter = async (change: string) => {
       if (change !== '') appendFileSync(join(codeFolder, change), '\n');
@@ -109,11 +107,11 @@ describe('a model that is kept', () => {
       return readdirSync(cacheFolder).map((name) => join(cacheFolder, name));
     };
     expect(await namesAfter('')).toEqual([path]);
-    expect(await namesAfter('new.test.ts')).toEqual([path]);
-    const changed = await namesAfter('features.ts');
+    expect(await namesAfter('classifier/new.test.ts')).toEqual([path]);
+    const changed = await namesAfter('classifier/features.ts');
     expect(changed).toHaveLength(1);
     expect(changed).not.toEqual([path]);
-    expect(await namesAfter('../characters.ts')).not.toEqual(changed);
+    expect(await namesAfter('patterns/en/acts.ts')).not.toEqual(changed);
   });
 
   test('is not needed: where nothing can be written, it is trained at every start', async () => {

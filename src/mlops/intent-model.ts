@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { decodeModel, encodeModel } from '#core/nlu/classifier/codec.ts';
 import type { LabeledText } from '#core/nlu/classifier/dataset.ts';
 import type { IntentModel } from '#core/nlu/classifier/model.ts';
-import { trainClassifier, trainingHash } from '#core/nlu/classifier/train.ts';
+import { trainingHash } from '#core/nlu/classifier/train.ts';
+import { INTENT_OPTIONS, trainIntents } from '#core/nlu/train-intents.ts';
+import type { IntentModels } from '#core/nlu/understand.ts';
+import type { Language } from '#core/nlu/understanding.ts';
 import { assetPath, COMPILED } from '#lib/bundled-files.ts';
 import { readOwnExamples } from './own-examples.ts';
-import { hashExamples } from './read-dataset.ts';
+import { hashExamples, trainedLanguages } from './read-dataset.ts';
 
 /** Where the build writes the models that it embeds. */
 export const MODELS_FOLDER = 'dist/models';
@@ -16,24 +19,31 @@ export interface LoadOptions {
   readonly dataFolder?: string;
   /** Where trained models are kept between starts. */
   readonly cacheFolder?: string;
-  /** The classifier's source. */
+  /** The source that models depend on. */
   readonly codeFolder?: string;
 }
 
-const loaded = new Map<string, Promise<IntentModel>>();
+const loaded = new Map<Language, Promise<IntentModel>>();
 
 /**
  * The intent model of a language, made once per process: from the compiled binary the one that was built into it, else
  * one that was kept from an earlier start if it was trained on the same data by the same code, else trained now.
  * @throws InputError when there is no training data, or it is faulty.
  */
-export function loadIntentModel(language: string): Promise<IntentModel> {
+export function loadIntentModel(language: Language): Promise<IntentModel> {
   const known = loaded.get(language);
   if (known) return known;
   const model = COMPILED ? loadBuilt(language) : loadCached(language);
   loaded.set(language, model);
   model.catch(() => loaded.delete(language));
   return model;
+}
+
+/** The models of all languages that have training data, English among them. @throws InputError when that is faulty. */
+export async function loadIntentModels(): Promise<IntentModels> {
+  const others = trainedLanguages().filter((language) => language !== 'en');
+  const [en, ...rest] = await Promise.all([loadIntentModel('en'), ...others.map(loadIntentModel)]);
+  return { ...Object.fromEntries(others.map((language, place) => [language, rest[place]])), en };
 }
 
 /** Name of a model's file. */
@@ -43,28 +53,27 @@ export function modelFileName(language: string): string {
 
 /** A model that was kept, or one that is trained now and kept. Nothing that is found is trusted unchecked. */
 export async function loadCached(
-  language: string,
+  language: Language,
   { dataFolder: folder, cacheFolder = CACHE_FOLDER, codeFolder = CODE_FOLDER }: LoadOptions = {},
 ): Promise<IntentModel> {
   const examples = await readOwnExamples({ language, split: 'train', ...(folder ? { folder } : {}) });
   const prefix = `intent-model-${language}-`;
   const name = `${prefix}${await cacheKey(examples, { codeFolder })}.bin`;
   const kept = await readModel(join(cacheFolder, name));
-  if (kept?.dataHash === trainingHash(examples)) return kept;
-  const model = trainClassifier(examples);
+  if (kept?.dataHash === trainingHash(examples, INTENT_OPTIONS)) return kept;
+  const model = trainIntents(examples, { language });
   await keep(encodeModel(model), { folder: cacheFolder, name, prefix });
   return model;
 }
 
 const ROOT = join(import.meta.dir, '../..');
 const CACHE_FOLDER = join(ROOT, 'node_modules/.cache/larkline');
-/** The code that a model depends on: the classifier, and what it imports from the folder above. */
-const CODE_FOLDER = join(ROOT, 'src/core/nlu/classifier');
-const CODE_ABOVE = '../characters.ts';
+/** The code that a model depends on: the classifier, and the patterns that it is calibrated with. */
+const CODE_FOLDER = join(ROOT, 'src/core/nlu');
 
-async function loadBuilt(language: string): Promise<IntentModel> {
+async function loadBuilt(language: Language): Promise<IntentModel> {
   const built = await readModel(join(assetPath(MODELS_FOLDER), modelFileName(language)));
-  return built ?? trainClassifier(await readOwnExamples({ language, split: 'train' }));
+  return built ?? trainIntents(await readOwnExamples({ language, split: 'train' }), { language });
 }
 
 /** The same for the same data and the same code of the classifier, as hexadecimal digits. */
@@ -73,9 +82,9 @@ async function cacheKey(
   { codeFolder }: { codeFolder: string },
 ): Promise<string> {
   const hasher = new Bun.CryptoHasher('sha256').update(hashExamples(examples));
-  const names = readdirSync(codeFolder).filter((name) => /(?<!\.test|\.fixture)\.ts$/.test(name));
-  for (const name of [CODE_ABOVE, ...names.sort()])
-    hasher.update(name).update(await Bun.file(join(codeFolder, name)).bytes());
+  const files = readdirSync(codeFolder, { recursive: true, encoding: 'utf8' });
+  const names = files.filter((name) => /(?<!\.test|\.fixture)\.ts$/.test(name));
+  for (const name of names.sort()) hasher.update(name).update(await Bun.file(join(codeFolder, name)).bytes());
   return hasher.digest('hex').slice(0, 32);
 }
 

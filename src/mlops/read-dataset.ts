@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LabeledText, OUT_OF_SCOPE } from '#core/nlu/classifier/dataset.ts';
 import { TOPICS } from '#core/nlu/topics.ts';
-import { ACTS } from '#core/nlu/understanding.ts';
+import { ACTS, LANGUAGES, type Language } from '#core/nlu/understanding.ts';
 import { assetPath } from '#lib/bundled-files.ts';
 import { InputError } from './input-error.ts';
 import { MAX_TEXT_LENGTH } from './limits.ts';
@@ -42,7 +42,7 @@ export interface Dataset {
 }
 
 export interface DatasetOptions {
-  readonly language: string;
+  readonly language: Language;
   readonly split: Split;
   /** Where the languages are; the project's own data by default. */
   readonly folder?: string;
@@ -55,16 +55,13 @@ const SEVERAL = 'several.tsv';
 
 const LABELS: ReadonlySet<string> = new Set([
   ...TOPICS.map(({ id }) => id),
-  ...[...ACTS, 'slower'].map((act) => `act:${act}`),
+  ...ACTS.map((act) => `act:${act}`),
   OUT_OF_SCOPE,
 ]);
 
 /** Languages that have training data, in order. */
-export function trainedLanguages({ folder = assetPath(INTENTS_FOLDER) } = {}): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((language) => existsSync(join(folder, language, 'train')))
-    .sort();
+export function trainedLanguages({ folder = assetPath(INTENTS_FOLDER) } = {}): readonly Language[] {
+  return LANGUAGES.filter((language) => existsSync(join(folder, language, 'train')));
 }
 
 /**

@@ -81,7 +81,6 @@ describe('a task is refused', () => {
     ['without a label to find', { train: ['three'], test: ['oos'] }, 'No test text has a label.'],
     ['with a split in its split', { train: ['split'], test: ['three'] }, 'split is split by its author'],
     ['with folds of a split', { data: ['split'], folds: 3 }, 'split is split by its author'],
-    ['for a language without data', { language: 'xx' }, 'There is no train data for the language xx.'],
   ] as const)('%s', async (_, { ...options }, message) => {
     file('three.json', [
       ['x', 'a'],

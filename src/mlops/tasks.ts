@@ -1,4 +1,5 @@
 import { type LabeledText, labelsOf, OUT_OF_SCOPE } from '#core/nlu/classifier/dataset.ts';
+import type { Language } from '#core/nlu/understanding.ts';
 import { stratifiedFolds } from './folds.ts';
 import { InputError } from './input-error.ts';
 import { MAX_EXAMPLES, MAX_LABELS } from './limits.ts';
@@ -16,14 +17,14 @@ export interface Task {
   /** A sentence for people. */
   readonly method: string;
   /** The language whose own training texts these are; null for the texts of files. */
-  readonly ownLanguage: string | null;
+  readonly ownLanguage: Language | null;
   readonly splits: readonly TaskSplit[];
   /** Texts for choosing thresholds; may be empty. */
   readonly validation: readonly LabeledText[];
 }
 
 export interface TaskOptions {
-  readonly language: string;
+  readonly language: Language;
   /** Files as one body of texts; empty for the project's own. */
   readonly data: readonly string[];
   /** Both or neither are empty. */
@@ -71,7 +72,12 @@ async function readTask(options: TaskOptions): Promise<Task> {
   if (data.length > 0) return readData(data, { folds, seed });
   const own = await readOwnExamples({ language, split: 'train' });
   if (folds !== undefined)
-    return crossValidation(own, { folds, seed, of: `the training texts of language "${language}"` });
+    return crossValidation(own, {
+      folds,
+      seed,
+      of: `the training texts of language "${language}"`,
+      ownLanguage: language,
+    });
   const split = { train: own, test: await readOwnExamples({ language, split: 'test' }) };
   return {
     ...oneSplit(`The default model of language "${language}" on its test texts`, split),
@@ -103,7 +109,7 @@ async function readData(paths: readonly string[], { folds, seed }: FoldChoice): 
 
 function splitByAuthor({ train, validation, test }: Extract<LabeledFile, { kind: 'split' }>): Task {
   return {
-    ...oneSplit('The test texts of the file, trained on its training texts', { train, test }),
+    ...oneSplit('The test texts of the file, trained on its training and validation texts', { train, test }),
     validation,
   };
 }
@@ -114,12 +120,17 @@ function oneSplit(method: string, split: TaskSplit): Task {
 
 function crossValidation(
   examples: readonly LabeledText[],
-  { folds, seed, of }: { folds: number; seed: number; of: string },
+  {
+    folds,
+    seed,
+    of,
+    ownLanguage = null,
+  }: { folds: number; seed: number; of: string; ownLanguage?: Language | null },
 ): Task {
   if (examples.length < folds) throw new InputError(`${folds} folds need at least as many texts.`);
   const assigned = stratifiedFolds(labelsIn(examples), { folds, seed });
   const splits = Array.from({ length: folds }, (_, fold) => splitAt(examples, { assigned, fold }));
-  return { method: `Cross-validation of ${of} in ${folds} folds`, ownLanguage: null, splits, validation: [] };
+  return { method: `Cross-validation of ${of} in ${folds} folds`, ownLanguage, splits, validation: [] };
 }
 
 function splitAt(

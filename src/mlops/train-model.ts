@@ -1,6 +1,8 @@
 import { encodeModel } from '#core/nlu/classifier/codec.ts';
 import type { LabeledText } from '#core/nlu/classifier/dataset.ts';
 import { trainClassifier } from '#core/nlu/classifier/train.ts';
+import { trainIntents } from '#core/nlu/train-intents.ts';
+import type { Language } from '#core/nlu/understanding.ts';
 import { hashExamples } from './read-dataset.ts';
 
 /** A default model as a file, and how it came about. */
@@ -11,10 +13,13 @@ export interface TrainedFile {
   readonly summary: string;
 }
 
-/** Trains the default classifier on the examples. */
-export function trainToFile(examples: readonly LabeledText[], { name }: { name: string }): TrainedFile {
+/** Trains the model of a language on the project's own examples, or the default classifier on those of files. */
+export function trainToFile(
+  examples: readonly LabeledText[],
+  { name, language }: { readonly name: string; readonly language: Language | null },
+): TrainedFile {
   const startedAtMs = performance.now();
-  const model = trainClassifier(examples);
+  const model = language === null ? trainClassifier(examples) : trainIntents(examples, { language });
   const seconds = (performance.now() - startedAtMs) / 1000;
   const bytes = encodeModel(model);
   const facts = [

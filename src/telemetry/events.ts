@@ -77,10 +77,42 @@ export function createEvents({ logger, metrics }: { logger: Logger; metrics: Met
 
     modelFailed(failure: { reason: string; conversationId: string }) {
       metrics.llmFailures.inc({ reason: failure.reason });
+      metrics.llmFallbackRequests.inc({ reason: failure.reason });
       logger.warn(
         { reason: failure.reason, conversation_id: failure.conversationId },
         'Model answer unusable, offline answer sent',
       );
+    },
+
+    modelUsed({ inputTokens, outputTokens }: { inputTokens: number; outputTokens: number }) {
+      metrics.llmTokens.inc({ direction: 'input' }, inputTokens);
+      metrics.llmTokens.inc({ direction: 'output' }, outputTokens);
+    },
+
+    modelClassified(outcome: 'agreed' | 'disagreed' | 'remembered' | 'failed') {
+      metrics.llmClassifications.inc({ outcome });
+    },
+
+    historySummarized(source: 'model' | 'offline') {
+      metrics.llmSummaries.inc({ source });
+    },
+
+    /** One line when the day's budget is spent, and one when there is budget again. */
+    modelBudget(spent: boolean) {
+      if (spent) logger.warn({}, 'The budget of the language model is spent for today: offline answers only');
+      else logger.info({}, 'The language model has budget again');
+    },
+
+    modelCircuit(state: 'closed' | 'half_open' | 'open') {
+      if (state === 'open')
+        logger.warn({ state }, 'The language model mostly fails and is left alone for a while');
+      else logger.info({ state }, 'The language model is tried again');
+    },
+
+    embeddingProgress({ done, total }: { readonly done: number; readonly total: number }) {
+      const line = { done, total };
+      if (done === 0 || done === total) logger.info(line, 'Texts of the knowledge base are embedded');
+      else logger.debug(line, 'Texts of the knowledge base are embedded');
     },
 
     /** Counts queries under way and times them; for `timeMethods` around the stores. */

@@ -13,6 +13,8 @@ export interface MetricSources {
   commitQueueDepth(): number;
   turnsUnderWay(): number;
   poolConnections(): number;
+  /** Share of the day's budget, and the circuit breaker: 0 closed, 1 half open, 2 open. */
+  model(): { readonly budgetUsedRatio: number; readonly circuit: number };
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -66,6 +68,16 @@ export function createMetrics() {
   gauge('database_pool_connections', 'Connections the database pool may open', (from) =>
     from.poolConnections(),
   );
+  gauge(
+    'llm_budget_used_ratio',
+    "Share of the day's model budget that is used",
+    (from) => from.model().budgetUsedRatio,
+  );
+  gauge(
+    'llm_circuit_state',
+    'Circuit breaker of the model: 0 closed, 1 half open, 2 open',
+    (from) => from.model().circuit,
+  );
   registerProcessMetrics(registry);
 
   return {
@@ -98,6 +110,11 @@ export function createMetrics() {
     knowledgeHits: counter('knowledge_base_hits_total', 'KB search hits', ['agent', 'confidence_level']),
     llmFallbackRequests: counter('llm_fallback_requests_total', 'LLM fallback requests', ['reason']),
     llmFailures: counter('llm_failures_total', 'LLM requests without a usable answer', ['reason']),
+    llmTokens: counter('llm_tokens_total', 'Tokens that models read and wrote', ['direction']),
+    llmClassifications: counter('llm_classifications_total', 'Messages a model was asked to sort', [
+      'outcome',
+    ]),
+    llmSummaries: counter('llm_summaries_total', 'Summaries of what was said before', ['source']),
     turnStage: histogram('turn_stage_seconds', 'Time of one stage of a turn', {
       buckets: SECONDS_FAST,
       labelNames: ['stage'],

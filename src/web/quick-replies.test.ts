@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { AGENTS } from '#core/dialogue/agents.ts';
-import {
-  ASK_STEP,
-  ASK_WORDS,
-  CLARIFY_ONE,
-  ESCALATIONS,
-  GREETINGS,
-  OFFER_PERSON,
-  RESOLVED_CLOSE,
-} from '#core/dialogue/phrases.ts';
-import { understand } from '#core/nlu/understand.ts';
+import { ENGLISH } from '#core/dialogue/text/en.ts';
+import { understand } from '../../test/support/understander.ts';
 import { addWaiting, type Conversation, EMPTY_CONVERSATION } from './conversation.ts';
 import { ASK_FOR_PERSON, asksWhetherItWorked, EXAMPLES, quickReplies } from './quick-replies.ts';
 import type { Reply } from './reply.ts';
@@ -42,18 +33,18 @@ function after(reply: Partial<Reply>): Conversation {
 const labels = (conversation: Conversation) => quickReplies(conversation).map(({ label }) => label);
 
 describe('whether a reply asks how it went', () => {
-  const asking = [...Object.values(AGENTS).flatMap(({ checks }) => checks), ...ASK_STEP];
+  const asking = [...Object.values(ENGLISH.agents).flatMap(({ checks }) => checks), ...ENGLISH.askStep];
   test.each([...asking])('yes: %s', (question) => {
     expect(asksWhetherItWorked(`Check the cables, one by one. ${question}`)).toBe(true);
   });
 
   const others = [
-    GREETINGS,
-    RESOLVED_CLOSE,
-    ASK_WORDS,
-    OFFER_PERSON,
-    CLARIFY_ONE,
-    ...Object.values(ESCALATIONS),
+    ENGLISH.greetings,
+    ENGLISH.resolvedClose,
+    ENGLISH.askWords,
+    ENGLISH.offerPerson,
+    ENGLISH.clarifyOne,
+    ...Object.values(ENGLISH.escalations),
   ];
   test.each(others.flat())('no: %s', (words) => {
     expect(asksWhetherItWorked(words)).toBe(false);
@@ -71,7 +62,7 @@ describe('quick replies', () => {
   });
 
   test('answer the offer of a person', () => {
-    expect(labels(after({ decision: 'offer_person', content: OFFER_PERSON[0] }))).toEqual([
+    expect(labels(after({ decision: 'offer_person', content: ENGLISH.offerPerson[0] }))).toEqual([
       'Yes, please',
       'No, thanks',
       'Talk to a person',

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'bun:test';
 import { connectChat, type Frame } from '../support/chat-v1.ts';
-import { scriptedModel } from '../support/scripted-model.ts';
+import { type ScriptedModel, scriptedModel, shownWords } from '../support/scripted-model.ts';
 import { startTestApp } from '../support/test-app.ts';
 
 /** No article knows it, so the model is asked. */
 const QUESTION = 'what is this gizmo thing about';
-const WORDS = 'The gizmo thing is a part of your gateway. It has a light and two ports.';
+const WORDS = 'Sorry to hear that. {honest} Thanks again. {honest}';
+/** What the model said, as the customer reads it. */
+const shown = ({ requests: [request] }: ScriptedModel) =>
+  request ? WORDS.replaceAll('{honest}', shownWords(request)) : '';
 const CAPS = { caps: ['delta', 'status'] };
 
 describe('chat.v1: while a reply is made', () => {
@@ -33,8 +36,8 @@ describe('chat.v1: while a reply is made', () => {
     for (const delta of deltas)
       expect(delta).toMatchObject({ id: reply?.['id'], reply_to: ack?.['message_id'] });
     // What was written last may come with the reply alone.
-    expect(WORDS).toStartWith(deltas.map(({ delta }) => delta).join(''));
-    expect(reply).toMatchObject({ content: WORDS, seq: 2, source: 'model', finish_reason: 'stop' });
+    expect(shown(model)).toStartWith(deltas.map(({ delta }) => delta).join(''));
+    expect(reply).toMatchObject({ content: shown(model), seq: 2, source: 'model', finish_reason: 'stop' });
   });
 
   test('C17, C21: a client that did not ask for them gets neither deltas nor status', async () => {
@@ -68,23 +71,24 @@ describe('chat.v1: while a reply is made', () => {
         text += String(frame['delta']);
       }
       if (frame['type'] === 'message') {
-        expect(frame).toMatchObject({ role: 'assistant', content: WORDS, seq: 2 });
+        expect(frame).toMatchObject({ role: 'assistant', content: shown(model), seq: 2 });
         break;
       }
     }
-    expect(WORDS).toStartWith(text);
+    expect(shown(model)).toStartWith(text);
   });
 
   test('C20: cancel makes what was written so far the reply', async () => {
-    await using app = await startTestApp({ model: scriptedModel([{ sayThenHang: WORDS, chunks: 3 }]) });
+    const model = scriptedModel([{ sayThenHang: `${WORDS} And so`, chunks: 3 }]);
+    await using app = await startTestApp({ model });
     await using chat = await connectChat(app, CAPS);
     chat.send({ type: 'message', id: 'q1', content: QUESTION });
     let seen = '';
-    while (seen !== WORDS) seen += String((await chat.nextOf('delta'))['delta']);
+    while (seen === '' || seen !== shown(model)) seen += String((await chat.nextOf('delta'))['delta']);
     chat.send({ type: 'cancel', id: 'q1' });
     expect(await chat.nextOf('message')).toMatchObject({
       role: 'assistant',
-      content: WORDS,
+      content: seen,
       finish_reason: 'cancelled',
     });
   });
@@ -108,8 +112,8 @@ describe('chat.v1: while a reply is made', () => {
       { hang: true },
     ]);
     await using app = await startTestApp({ model, env: { OPENAI_TIMEOUT_MS: '150' } });
-    await using chat = await connectChat(app, CAPS);
     for (let turn = 0; turn < 3; turn += 1) {
+      await using chat = await connectChat(app, CAPS);
       const reply = (await chat.say(QUESTION)).at(-1);
       expect(reply).toMatchObject({ role: 'assistant', finish_reason: 'fallback', source: 'dialogue' });
       await using fresh = await connectChat(app, CAPS);
@@ -133,7 +137,7 @@ describe('chat.v1: while a reply is made', () => {
     chat.send({ type: 'message', id: 'q1', content: QUESTION });
     expect(await chat.next()).toMatchObject({ type: 'ack', id: 'q1', seq: 1, duplicate: true });
     release.resolve();
-    expect(await chat.next()).toMatchObject({ seq: 3, reply_to: first['message_id'], content: WORDS });
+    expect(await chat.next()).toMatchObject({ seq: 3, reply_to: first['message_id'], content: shown(model) });
     expect(await chat.next()).toMatchObject({ seq: 4, reply_to: second['message_id'] });
   });
 });

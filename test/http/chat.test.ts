@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { ChatReply } from '#features/chat/reply.ts';
-import { scriptedModel } from '../support/scripted-model.ts';
+import { scriptedModel, shownWords } from '../support/scripted-model.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -293,20 +293,21 @@ describe('a language model', () => {
   const QUESTION = 'what is the meaning of the gizmo thing';
 
   test('answers what the knowledge base does not know, from masked text', async () => {
-    const model = scriptedModel([{ say: 'The gizmo thing is a part of your gateway.' }]);
+    const model = scriptedModel([{ say: 'Thanks for asking. {honest}' }]);
     await using online = await startTestApp({ model });
     const reply = await say(`${QUESTION}, my ssn is 219-09-9999`, { token: await newGuest(), on: online });
-    expect(reply).toMatchObject({ source: 'model', content: 'The gizmo thing is a part of your gateway.' });
+    expect(reply).toMatchObject({ source: 'model' });
     expect(model.requests).toHaveLength(1);
+    expect(reply.content).toBe(`Thanks for asking. ${shownWords(model.requests[0]!)}`);
     expect(JSON.stringify(model.requests[0])).not.toContain('219-09');
   });
 
   test('that writes what cannot be stored is stored in the nearest form', async () => {
-    const model = scriptedModel([{ say: 'The gizmo\u0000 is \ud83d fine.' }]);
+    const model = scriptedModel([{ say: 'So \u0000sorry \ud83d for that. {honest}' }]);
     await using online = await startTestApp({ model });
     expect(await say(QUESTION, { token: await newGuest(), on: online })).toMatchObject({
       source: 'model',
-      content: 'The gizmo is \ufffd fine.',
+      content: `So sorry \ufffd for that. ${shownWords(model.requests[0]!)}`,
     });
   });
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { LANGUAGES, type Language } from '#core/nlu/understanding.ts';
 import { InputError } from '#mlops/input-error.ts';
 
 export const FORMATS = ['text', 'json', 'html'] as const;
@@ -7,11 +8,12 @@ export type Format = (typeof FORMATS)[number];
 
 const USAGE =
   'Usage: evaluate [--language en] [--data FILE]... [--train FILE --test FILE] [--cv K] [--compare A B] ' +
-  '[--out-of-scope-loss POINTS] [--seed N] [--format text|json|html] [--out FILE]';
+  '[--out-of-scope-loss POINTS] [--seed N] [--format text|json|html] [--out FILE]\n' +
+  '       evaluate --frustration [--format text|json] [--out FILE]';
 
 /** What is to be evaluated, and how it is told. */
 export interface EvaluateArguments {
-  readonly language: string;
+  readonly language: Language;
   /** Files as one body of texts; empty for the project's own test split. */
   readonly data: readonly string[];
   /** Files to train on and files to test on; both or neither are empty. */
@@ -25,6 +27,8 @@ export interface EvaluateArguments {
   readonly seed: number;
   readonly format: Format;
   readonly out: string | undefined;
+  /** Levels of frustration are measured instead of intent models. */
+  readonly frustration: boolean;
 }
 
 /** @throws InputError with one sentence that says what is allowed. */
@@ -46,15 +50,18 @@ export function parseArguments(args: readonly string[]): EvaluateArguments {
     seed: readNumber('--seed', values.seed ?? '1', { min: 0, max: 2 ** 31 - 1, whole: true }),
     format: readFormat(values.format ?? 'text'),
     out: values.out,
+    frustration: values.frustration ?? false,
   };
+  if (parsed.frustration) checkFrustration(values, positionals);
   checkTogether(parsed);
   return parsed;
 }
 
 /** @throws InputError for anything but two small letters, which also name a folder. */
-export function readLanguage(text: string): string {
-  if (!/^[a-z]{2}$/.test(text)) throw new InputError('--language must be two small letters, such as en.');
-  return text;
+export function readLanguage(text: string): Language {
+  const language = LANGUAGES.find((known) => known === text);
+  if (language === undefined) throw new InputError(`--language must be one of ${LANGUAGES.join(', ')}.`);
+  return language;
 }
 
 function readOptions(args: readonly string[]) {
@@ -75,6 +82,7 @@ function readOptions(args: readonly string[]) {
         language: one,
         seed: one,
         'out-of-scope-loss': one,
+        frustration: { type: 'boolean' },
       },
     });
   } catch {
@@ -115,6 +123,13 @@ function readFormat(text: string): Format {
   const format = FORMATS.find((candidate) => candidate === text);
   if (format === undefined) throw new InputError(`--format must be one of: ${FORMATS.join(', ')}.`);
   return format;
+}
+
+/** Frustration has data of its own and no model, so options that choose either would be ignored. */
+function checkFrustration(values: ReturnType<typeof readOptions>['values'], positionals: readonly string[]) {
+  const others = Object.keys(values).filter((name) => !['frustration', 'format', 'out'].includes(name));
+  if (others.length > 0 || positionals.length > 0 || values.format === 'html')
+    throw new InputError('--frustration goes only with --format text|json and --out.');
 }
 
 function checkTogether({ data, train, test, folds }: EvaluateArguments): void {

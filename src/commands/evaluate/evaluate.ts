@@ -2,7 +2,8 @@ import { findContender } from '#mlops/contenders.ts';
 import { evaluateTask } from '#mlops/evaluate.ts';
 import type { EvaluationReport } from '#mlops/evaluation-report.ts';
 import { prepareTask } from '#mlops/tasks.ts';
-import { type Format, parseArguments } from './arguments.ts';
+import { type EvaluateArguments, type Format, parseArguments } from './arguments.ts';
+import { frustrationText, measureFrustration } from './evaluate-mood.ts';
 import { toHtml } from './html-report.ts';
 import { toJson } from './json-report.ts';
 import { toText } from './text-report.ts';
@@ -10,19 +11,33 @@ import { writeOutput } from './write-output.ts';
 
 /**
  * `evaluate ...`: measures intent models on labeled texts and prints a report. Without files it is the default model on
- * the project's own test texts. Only its times differ from run to run.
+ * the project's own test texts. Only its times differ from run to run. With `--frustration` it is about moods instead.
  */
 export async function evaluate(args: readonly string[]): Promise<number> {
-  const { format, out, compare, outOfScopeLoss, ...source } = parseArguments(args);
+  const parsed = parseArguments(args);
+  const { format, out, compare, outOfScopeLoss, frustration, ...source } = parsed;
+  if (frustration) return await evaluateMood(parsed);
   const [first, second] = compare ?? ['default'];
   const contender = await findContender(first);
   const rival = second === undefined ? undefined : await findContender(second);
   if (out !== undefined) await writeOutput(out, '');
   const task = await prepareTask(source);
   const report = await evaluateTask(task, { contender, rival, seed: source.seed, outOfScopeLoss });
-  if (out === undefined) process.stdout.write(RENDERERS[format](report));
-  else await writeOutput(out, RENDERERS[format](report));
+  await tell(RENDERERS[format](report), out);
   return 0;
+}
+
+/** `evaluate --frustration`: measures levels of frustration on the project's own labeled messages. */
+async function evaluateMood({ format, out }: EvaluateArguments): Promise<number> {
+  if (out !== undefined) await writeOutput(out, '');
+  const report = await measureFrustration();
+  await tell(format === 'json' ? toJson(report) : frustrationText(report), out);
+  return 0;
+}
+
+async function tell(report: string, out: string | undefined): Promise<void> {
+  if (out === undefined) process.stdout.write(report);
+  else await writeOutput(out, report);
 }
 
 const RENDERERS: Readonly<Record<Format, (report: EvaluationReport) => string>> = {

@@ -154,12 +154,12 @@ function outOfScopeOf(figures: OutOfScopeFigures | null): string {
 }
 
 /** Control characters could move the cursor or change the terminal's colors. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replaceAll(/\p{C}/gu, ' ');
 }
 
 /** Columns as wide as their widest cell; the first is aligned left, the others right. */
-function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const cells = [head, ...rows].map((row) => row.map(plain));
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));

@@ -39,7 +39,8 @@ export async function* readMessages(
 
 type Row = Readonly<Record<string, unknown>>;
 
-function readRows(path: string): AsyncIterable<Row> {
+/** Rows of a TSV or CSV file with a header line, or of JSON lines. @throws CommandError for another kind of file. */
+export function readRows(path: string): AsyncIterable<Row> {
   const kind = extname(path).toLowerCase();
   if (kind === '.jsonl' || kind === '.ndjson') return readJsonLines(path);
   if (kind === '.tsv')

@@ -10,21 +10,24 @@ import { CommandError } from '../command-error.ts';
 import { loadSettings } from '../settings.ts';
 import { type ReplayMessage, readMessages } from './read-messages.ts';
 import { ReplayReport } from './report.ts';
+import { RoutingScore, readRoutingLabels } from './routing-labels.ts';
 
 /** Turns at a time: enough that group commit has groups, few enough that a turn's time means something. */
 const CONCURRENCY = 16;
 
 /**
- * `replay FILE [--column NAME]... [--out FILE]`: sends each message of a file as a new customer through the real turn
- * and the configured database, and prints what came of it. Exit code 1 when a message failed.
+ * `replay FILE [--column NAME]... [--out FILE] [--labels FILE]`: sends each message of a file as a new customer through
+ * the real turn and the configured database, and prints what came of it, also how often it agrees with labels that a
+ * person gave. Exit code 1 when a message failed.
  */
 export async function replay(args: readonly string[]): Promise<number> {
-  const { path, columns, out } = parseArguments(args);
+  const { path, columns, out, labels } = parseArguments(args);
   const { config, secrets } = loadSettings();
   const logger = createLogger({ logLevel: 'error', production: config.production }, process.stderr);
   const total = await countMessages(path, { columns });
   await using runtime = await createRuntime({ config, secrets, overrides: { logger } });
   const report = new ReplayReport();
+  const score = labels === undefined ? undefined : new RoutingScore(await readRoutingLabels(labels));
   const writer = out === undefined ? undefined : await openOutput(out);
   const progress = createProgress(total);
 
@@ -32,13 +35,14 @@ export async function replay(args: readonly string[]): Promise<number> {
     limit: CONCURRENCY,
     task: async (message) => {
       const row = await replayOne(message, { turns: runtime.deps.turns, report });
+      if (!('error' in row)) score?.add(row.id, row);
       writer?.write(`${JSON.stringify(row)}\n`);
       progress.advance();
     },
   });
   await writer?.end();
   progress.end();
-  process.stdout.write(report.toText());
+  process.stdout.write(report.toText() + (score?.toText() ?? ''));
   return report.errorCount > 0 ? 1 : 0;
 }
 
@@ -46,12 +50,18 @@ function parseArguments(args: readonly string[]) {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { column: { type: 'string', multiple: true }, out: { type: 'string' } },
+    options: {
+      column: { type: 'string', multiple: true },
+      out: { type: 'string' },
+      labels: { type: 'string' },
+    },
   });
   const [path] = positionals;
-  if (path === undefined) throw new CommandError('Usage: replay FILE [--column NAME]... [--out FILE]');
-  if (!existsSync(path)) throw new CommandError(`There is no file ${path}.`);
-  return { path, columns: values.column ?? [], out: values.out };
+  if (path === undefined)
+    throw new CommandError('Usage: replay FILE [--column NAME]... [--out FILE] [--labels FILE]');
+  for (const name of [path, values.labels ?? path])
+    if (!existsSync(name)) throw new CommandError(`There is no file ${name}.`);
+  return { path, columns: values.column ?? [], out: values.out, labels: values.labels };
 }
 
 /** @throws CommandError when the file cannot be written, before anything is sent. */

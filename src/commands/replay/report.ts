@@ -10,6 +10,18 @@ export interface ReplayOutcome {
   readonly durationMs: number;
 }
 
+/** What a supervisor counts: answered, asked back, handed over, or only small talk. */
+const OUTCOMES: Readonly<Record<string, string>> = {
+  answer: 'answered',
+  model_answer: 'answered',
+  resolve: 'answered',
+  clarify: 'asked',
+  rephrase: 'asked',
+  offer_person: 'asked',
+  escalate: 'handed over',
+  waiting_for_person: 'handed over',
+};
+
 /** Collects outcomes and prints what a supervisor would ask of them. */
 export class ReplayReport {
   readonly #counts = new Map<string, Map<string, number>>();
@@ -17,9 +29,10 @@ export class ReplayReport {
   readonly #errors = new Map<string, number>();
 
   add(outcome: ReplayOutcome): void {
-    for (const key of ['intent', 'topic', 'agent', 'tone', 'decision'] as const) {
+    const named = { ...outcome, outcome: OUTCOMES[outcome.decision] ?? 'small talk' };
+    for (const key of ['intent', 'topic', 'agent', 'tone', 'decision', 'outcome'] as const) {
       const counts = this.#counts.get(key) ?? new Map<string, number>();
-      counts.set(outcome[key], (counts.get(outcome[key]) ?? 0) + 1);
+      counts.set(named[key], (counts.get(named[key]) ?? 0) + 1);
       this.#counts.set(key, counts);
     }
     this.#durationsMs.push(outcome.durationMs);

@@ -9,10 +9,7 @@ test('every topic and every intent belongs to exactly one agent', () => {
   expect(agents.flatMap(({ intents }) => intents).toSorted()).toEqual([...INTENTS].toSorted());
 });
 
-test('an agent names itself and never asks the same way twice running', () => {
-  for (const [id, agent] of Object.entries(AGENTS)) {
-    expect(agent.id).toBe(id as typeof agent.id);
-    expect(agent.greeting).toContain(agent.name);
-    expect(new Set(agent.checks).size).toBeGreaterThan(2);
-  }
+test('an agent has its own id and name', () => {
+  for (const [id, agent] of Object.entries(AGENTS)) expect(agent.id).toBe(id as typeof agent.id);
+  expect(new Set(Object.values(AGENTS).map(({ name }) => name)).size).toBe(3);
 });

@@ -43,3 +43,18 @@ test.each([
 ])('%j answers in words of its own', (text, topic) => {
   expect(chooseTopic(text, { options: ['no_internet', 'slow_internet'] })).toBe(topic);
 });
+
+test.each([
+  ['la primera', 'slow_internet'],
+  ['1', 'slow_internet'],
+  ['el segundo por favor', 'wifi_coverage'],
+  ['la última', 'wifi_coverage'],
+  ['es que está lento', 'slow_internet'],
+  ['lenta', 'slow_internet'],
+  ['el wifi débil', 'wifi_coverage'],
+  ['sí', null],
+  ['una cosa', null],
+  ['', null],
+])('in Spanish, %j takes %s', (text, topic) => {
+  expect(chooseTopic(text, { options, language: 'es' })).toBe(topic);
+});

@@ -2,9 +2,8 @@ import { describe, expect, test } from 'bun:test';
 import { composeReply, type ReplyInput } from './compose.ts';
 import { ESCALATION_REASONS, startConversation, TONES } from './conversation.ts';
 import { buildArticle } from './dialogue.fixture.ts';
-import { claimsFalsely } from './false-claims.ts';
-import * as phrases from './phrases.ts';
-import { phraseSeed, pickPhrase } from './pick-phrase.ts';
+import { hasPhrase, phraseSeed, pickPhrase } from './pick-phrase.ts';
+import { ENGLISH } from './text/en.ts';
 
 const article = buildArticle('restart', { steps: ['Unplug it.', 'Plug it in.'] });
 
@@ -23,42 +22,18 @@ function input(fields: Partial<ReplyInput> = {}): ReplyInput {
   };
 }
 
-/** All phrases of the data file with where they stand. */
-const ALL_PHRASES: readonly string[] = Object.values(phrases).flatMap((value) => flatten(value));
-function flatten(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(flatten) : [];
-}
-
-describe('phrases', () => {
-  test('are all different, short, and end like sentences or lead-ins', () => {
-    const sentences = ALL_PHRASES.filter((phrase) => phrase.includes(' '));
-    expect(new Set(sentences).size).toBe(sentences.length);
-    expect(sentences.filter((phrase) => phrase.length > 170)).toEqual([]);
-    expect(sentences.filter((phrase) => !/[.?!:]$/.test(phrase))).toEqual([]);
-  });
-
-  test('claim nothing that nobody did, and promise no waiting time', () => {
-    expect(
-      ALL_PHRASES.filter(
-        (phrase) => claimsFalsely(phrase) || /\b\d+ (?:minutes?|hours?|days?)\b|soon|shortly/i.test(phrase),
-      ),
-    ).toEqual([]);
-  });
-});
-
 describe('composeReply', () => {
   test('names the agent only when it speaks first or takes over', () => {
-    expect(composeReply(input({ conversation: startConversation('c') }))).toStartWith('Tech Support here:');
+    expect(composeReply(input({ conversation: startConversation('c') }))).toMatch(/^[^:]*Tech Support[^:]*:/);
     expect(composeReply(input())).not.toContain('Tech Support');
-    expect(composeReply(input({ agent: 'billing' }))).toStartWith('Billing here:');
+    expect(composeReply(input({ agent: 'billing' }))).toMatch(/^[^:]*Billing[^:]*:/);
   });
 
   test('says the topic, the source, the short answer, the step and one question', () => {
     const reply = composeReply(input());
     expect(reply).toContain('having no internet at all');
-    expect(reply).toContain('"About restart": The short answer of restart.');
-    expect(reply).toContain('Unplug it.');
+    expect(reply).toMatch(/"About restart"(?: says)?: The short answer of restart\./);
+    expect(reply).toMatch(/step 1 of 2: Unplug it\./i);
     expect(reply.match(/\?/g)).toHaveLength(1);
     expect(reply).toEndWith('?');
   });
@@ -67,7 +42,7 @@ describe('composeReply', () => {
     const reply = composeReply(
       input({ decision: { kind: 'answer', article, step: 1, withSummary: false }, lead: 'failed' }),
     );
-    expect(reply).toContain('Plug it in.');
+    expect(reply).toMatch(/step 2 of 2: Plug it in\./i);
     expect(reply).not.toContain('short answer');
   });
 
@@ -108,7 +83,7 @@ describe('composeReply', () => {
     },
   );
 
-  test('an answer stays under 600 characters for a short answer of 200 and a step of 150', () => {
+  test('an answer stays under 620 characters for a short answer of 200 and a step of 150', () => {
     const long = buildArticle('long', {
       title: 'A title of some forty characters, about',
       body: 'b'.repeat(200),
@@ -118,7 +93,7 @@ describe('composeReply', () => {
       const reply = composeReply(
         input({ tone, decision: { kind: 'answer', article: long, step: 0, withSummary: true } }),
       );
-      expect(reply.length).toBeLessThan(600);
+      expect(reply.length).toBeLessThan(620);
     }
   });
 });
@@ -127,6 +102,25 @@ test('seeds are whole, not negative, and neighbors pick different phrases', () =
   for (const id of ['', 'a', 'conversation', '🛰️']) {
     const seed = phraseSeed(id);
     expect(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31).toBe(true);
-    expect(pickPhrase(phrases.WAITING, { seed })).not.toBe(pickPhrase(phrases.WAITING, { seed: seed + 1 }));
+    const at = (given: number) => pickPhrase(ENGLISH.waiting, { seed: given, lastReply: null });
+    expect(at(seed)).not.toBe(at(seed + 1));
   }
+});
+
+test('a phrase of the last reply is passed over, whatever stood in its slots', () => {
+  for (const phrase of ENGLISH.clarifyTwo) {
+    const lastReply = `Hi. ${phrase.replace('{first}', 'a, or b').replace('{second}', 'c')} Bye.`;
+    expect(hasPhrase(lastReply, phrase)).toBe(true);
+    for (const seed of [0, 1, 2, 3])
+      expect(pickPhrase(ENGLISH.clarifyTwo, { seed, lastReply })).not.toBe(phrase);
+  }
+});
+
+test('a guide with one step is not counted, and one in another language is said to be', () => {
+  const single = buildArticle('single', { steps: ['Unplug it.'], language: 'es' });
+  const reply = composeReply(
+    input({ decision: { kind: 'answer', article: single, step: 0, withSummary: true } }),
+  );
+  expect(reply).not.toMatch(/step \d/i);
+  expect(reply).toContain('Spanish');
 });

@@ -1,48 +1,12 @@
-import { shortAnswer } from '#core/knowledge/short-answer.ts';
-import { findTopic } from '#core/nlu/topics.ts';
-import type { AgentId } from '#core/nlu/understanding.ts';
-import { AGENTS } from './agents.ts';
+import type { AgentId, Language } from '#core/nlu/understanding.ts';
+import { composeAnswer } from './compose-answer.ts';
 import type { Conversation, Tone } from './conversation.ts';
 import type { Decision } from './decision.ts';
-import {
-  ACKNOWLEDGED,
-  ACKNOWLEDGED_STEP,
-  ASK_STEP,
-  ASK_WORDS,
-  CANCELED,
-  CLARIFY_ONE,
-  CLARIFY_TWO,
-  CONDOLENCES,
-  DONE_STEP,
-  ESCALATIONS,
-  FIRST_STEP,
-  GOODBYES,
-  GREETINGS,
-  LEADS,
-  type LeadKind,
-  NEXT_STEP,
-  NOT_ANSWERED,
-  NOT_UNDERSTOOD,
-  NOTED,
-  NOTHING_LEFT,
-  OFFER_PERSON,
-  OPENERS,
-  OUT_OF_SCOPE,
-  PERSON_DECLINED,
-  PERSON_HINTS,
-  type Phrases,
-  RESOLVED,
-  RESOLVED_CLOSE,
-  SELF_HARM,
-  STAY_CALM,
-  THANKS,
-  TOO_HARD,
-  WAITING,
-} from './phrases.ts';
-import { phraseSeed, pickPhrase } from './pick-phrase.ts';
-import { PERSON_HINT_ATTEMPTS } from './thresholds.ts';
+import type { LeadKind } from './text/reply-text.ts';
+import { REPLY_TEXTS } from './text/reply-texts.ts';
+import { createVoice, type Voice } from './voice.ts';
 
-/** What a reply is made from. `conversation` is as it was before the turn. */
+/** What a reply is made from. `conversation` is as it was before the turn, but for its language. */
 export interface ReplyInput {
   readonly conversation: Conversation;
   readonly decision: Decision;
@@ -52,6 +16,8 @@ export interface ReplyInput {
   readonly lead: LeadKind;
   /** The topic after this turn. */
   readonly topic: string | null;
+  /** What the customer wrote, for their own words for things. */
+  readonly message?: string;
   /** Topics that this message put on the agenda for later. */
   readonly noted?: readonly string[];
   /** Failed tries after this turn. */
@@ -66,116 +32,76 @@ export interface ReplyInput {
   readonly selfHarm?: boolean;
   /** True when the customer tells of a death. */
   readonly bereaved?: boolean;
+  /** True when the message asks for the language of the reply. */
+  readonly languageAsked?: boolean;
+  /** Another language to offer. */
+  readonly languageOffered?: Language | null;
 }
 
-type Say = (phrases: Phrases) => string;
-
-const WHY_A_PERSON = { upset: STAY_CALM, nothing_left: NOTHING_LEFT, too_hard: TOO_HARD } as const;
-
-/** Leads that turn to a subject of which nothing was tried. */
-const ANOTHER_SUBJECT: ReadonlySet<LeadKind> = new Set(['switched_topic', 'after_success']);
-
-/** How many other wordings are tried when a reply would equal the one before it. */
-const WORDINGS = 3;
+const WHY_A_PERSON = { upset: 'stayCalm', nothing_left: 'nothingLeft', too_hard: 'tooHard' } as const;
 
 /**
- * The words of a reply: who speaks when that is new, an opener in the tone, the matter, and at most one question.
- * The same input always gives the same words; they never equal the last reply, except when that is asked for.
+ * The words of a reply, in the language of the conversation: who speaks when that is new, an opener in the tone, the
+ * matter, and at most one question. The same input always gives the same words; no phrase of the last reply is in it,
+ * except when that is asked for.
  */
 export function composeReply(input: ReplyInput): string {
-  const { conversation, decision } = input;
+  const { conversation, decision, agent, topic, message = '' } = input;
   if (decision.kind === 'repeat' && conversation.lastReply !== null) return conversation.lastReply;
-  const seed = phraseSeed(conversation.id) + conversation.turnCount;
-  let reply = '';
-  for (let wording = 0; wording < WORDINGS; wording++) {
-    reply = composeOnce(input, seed + wording);
-    if (reply !== conversation.lastReply) break;
-  }
-  return reply;
+  const voice = createVoice(conversation, { message, topic });
+  const { say, text } = voice;
+  const parts = [
+    conversation.agent === agent ? '' : say(text.agents[agent].greetings),
+    input.languageAsked === true ? say(text.languageTaken) : '',
+    offerLanguage(input, voice),
+    composeMatter(input, voice),
+  ];
+  return parts.filter((part) => part !== '').join(' ');
 }
 
-function composeOnce(input: ReplyInput, seed: number): string {
-  const say: Say = (phrases) => pickPhrase(phrases, { seed });
-  const matter = composeMatter(input, { say, seed });
-  return input.conversation.agent === input.agent ? matter : `${AGENTS[input.agent].greeting} ${matter}`;
+/** The one thing that is said in another language. */
+function offerLanguage({ languageOffered }: ReplyInput, { say }: Voice): string {
+  return languageOffered == null ? '' : say(REPLY_TEXTS[languageOffered].languageOffered);
 }
 
-function composeMatter(
-  input: ReplyInput,
-  { say, seed }: { readonly say: Say; readonly seed: number },
-): string {
+function composeMatter(input: ReplyInput, voice: Voice): string {
   const { decision, tone } = input;
+  const { say, text } = voice;
   switch (decision.kind) {
     case 'answer':
-      return composeAnswer(input, { decision, say, seed });
+      return composeAnswer({ ...input, decision }, voice);
     case 'clarify':
-      return `${say(OPENERS[tone])} ${composeClarify(decision.topics, say)}`;
+      return `${say(text.openers[tone])} ${composeClarify(decision.topics, voice)}`;
     case 'rephrase':
-      return `${composeNotUnderstood(input, say)} ${say(input.stepOpen ? ASK_STEP : ASK_WORDS)}`;
+      return `${composeNotUnderstood(input, voice)} ${say(input.stepOpen ? text.askStep : text.askWords)}`;
     case 'escalate':
-      return composeEscalation(input, { reason: decision.reason, say });
+      return composeEscalation({ ...input, decision }, voice);
     case 'waiting_for_person':
-      return say(WAITING);
+      return say(text.waiting);
     case 'resolve':
-      return `${say(RESOLVED)} ${say(RESOLVED_CLOSE)}`;
+      return `${say(text.resolved)} ${say(text.resolvedClose)}`;
     case 'offer_person':
-      return `${say(WHY_A_PERSON[decision.why])} ${say(OFFER_PERSON)}`;
+      return `${say(text[WHY_A_PERSON[decision.why]])} ${say(text.offerPerson)}`;
     case 'small_talk':
-      return composeSmallTalk(input, { act: decision.act, say, seed });
+      return composeSmallTalk({ ...input, decision }, voice);
     case 'repeat':
     case 'model_answer':
-      return say(ASK_WORDS);
+      return say(text.askWords);
   }
 }
 
-function composeAnswer(
-  { tone, topic, lead, agent, attemptCount, bereaved, noted = [] }: ReplyInput,
-  {
-    decision,
-    say,
-    seed,
-  }: { readonly decision: Extract<Decision, { kind: 'answer' }>; readonly say: Say; readonly seed: number },
+function composeClarify(topics: readonly string[], { say, text, label }: Voice): string {
+  const [first = '', second] = topics.map(label);
+  return second === undefined ? say(text.clarifyOne, { first }) : say(text.clarifyTwo, { first, second });
+}
+
+function composeNotUnderstood(
+  { tone, stepOpen, outOfScope, asksQuestion }: ReplyInput,
+  { say, text }: Voice,
 ): string {
-  const { article, step, withSummary } = decision;
-  const label = topic === null ? article.title : labelOf(topic);
-  // Another subject has not been tried yet, so nothing is said about the tries before.
-  const opener = ANOTHER_SUBJECT.has(lead) && !isUpset(tone) ? 'helpful_friendly' : tone;
-  let reply = `${say(bereaved === true ? CONDOLENCES : OPENERS[opener])} ${say(LEADS[lead]).replace('{label}', label)}`;
-  if (noted.length > 0) reply += ` ${say(NOTED).replace('{labels}', joinLabels(noted))}`;
-  if (withSummary) reply += ` From our guide "${article.title}": ${shortAnswer(article.body)}`;
-  const action = article.steps[step];
-  if (action !== undefined) reply += ` ${say(withSummary ? FIRST_STEP : NEXT_STEP)} ${action}`;
-  if (attemptCount >= PERSON_HINT_ATTEMPTS || tone === 'empathetic_supportive')
-    reply += ` ${say(PERSON_HINTS)}`;
-  return `${reply} ${checkQuestion(agent, seed)}`;
-}
-
-function checkQuestion(agent: AgentId, seed: number): string {
-  const { checks } = AGENTS[agent];
-  return checks[seed % checks.length] ?? '';
-}
-
-function labelOf(topic: string): string {
-  return findTopic(topic)?.label ?? topic.replaceAll('_', ' ');
-}
-
-/** "a", "a and b", "a, b and c". */
-function joinLabels(topics: readonly string[]): string {
-  const labels = topics.map(labelOf);
-  const last = labels.pop() ?? '';
-  return labels.length === 0 ? last : `${labels.join(', ')} and ${last}`;
-}
-
-function composeClarify(topics: readonly string[], say: Say): string {
-  const [first = '', second] = topics.map(labelOf);
-  if (second === undefined) return say(CLARIFY_ONE).replace('{first}', first);
-  return say(CLARIFY_TWO).replace('{first}', first).replace('{second}', second);
-}
-
-function composeNotUnderstood({ tone, stepOpen, outOfScope, asksQuestion }: ReplyInput, say: Say): string {
-  if (isUpset(tone)) return say(OPENERS[tone]);
-  if (stepOpen && asksQuestion === true) return say(NOT_ANSWERED);
-  return say(outOfScope && !stepOpen ? OUT_OF_SCOPE : NOT_UNDERSTOOD);
+  if (isUpset(tone)) return say(text.openers[tone]);
+  if (stepOpen && asksQuestion === true) return say(text.notAnswered);
+  return say(outOfScope && !stepOpen ? text.outOfScope : text.notUnderstood);
 }
 
 function isUpset(tone: Tone): boolean {
@@ -183,39 +109,49 @@ function isUpset(tone: Tone): boolean {
 }
 
 function composeEscalation(
-  { tone, selfHarm }: ReplyInput,
-  { reason, say }: { readonly reason: Extract<Decision, { kind: 'escalate' }>['reason']; readonly say: Say },
+  {
+    tone,
+    selfHarm,
+    decision: { reason },
+  }: ReplyInput & { readonly decision: { readonly kind: 'escalate' } & Decision },
+  { say, text }: Voice,
 ): string {
-  const words = say(reason === 'safety' && selfHarm === true ? SELF_HARM : ESCALATIONS[reason]);
-  return isUpset(tone) && reason !== 'safety' ? `${say(OPENERS[tone])} ${words}` : words;
+  if (reason === 'safety') return say(selfHarm === true ? text.selfHarm : text.escalations.safety);
+  const words = say(text.escalations[reason]);
+  return isUpset(tone) ? `${say(text.openers[tone])} ${words}` : words;
 }
 
 function composeSmallTalk(
-  { conversation, agent, stepOpen }: ReplyInput,
-  {
-    act,
-    say,
-    seed,
-  }: {
-    readonly act: Extract<Decision, { kind: 'small_talk' }>['act'];
-    readonly say: Say;
-    readonly seed: number;
-  },
+  input: ReplyInput & { readonly decision: { readonly kind: 'small_talk' } & Decision },
+  voice: Voice,
 ): string {
-  switch (act) {
+  const { conversation, agent, stepOpen, decision } = input;
+  const { say, text } = voice;
+  const { checks, signOffs } = text.agents[agent];
+  switch (decision.act) {
     case 'greeting':
-      return stepOpen ? `Hello again. ${checkQuestion(agent, seed)}` : say(GREETINGS);
+      return stepOpen ? `${say(text.greetingsAgain)} ${say(checks)}` : say(text.greetings);
     case 'thanks':
-      return stepOpen
-        ? `${say(THANKS)} ${checkQuestion(agent, seed)}`
-        : `${say(THANKS)} ${say(RESOLVED_CLOSE)}`;
+      return `${say(text.thanks)} ${say(stepOpen ? checks : text.resolvedClose)}`;
     case 'goodbye':
-      return conversation.state === 'resolved' ? `${AGENTS[agent].signOff} ${say(GOODBYES)}` : say(GOODBYES);
+      return conversation.state === 'resolved'
+        ? `${say(signOffs)} ${say(text.goodbyes)}`
+        : say(text.goodbyes);
     case 'cancel':
-      return conversation.state === 'escalation' ? say(PERSON_DECLINED) : say(CANCELED);
+      return say(conversation.state === 'escalation' ? text.personDeclined : text.canceled);
     case 'done':
-      return `${say(DONE_STEP)} ${checkQuestion(agent, seed)}`;
+      return `${say(text.doneStep)} ${say(checks)}`;
     case 'acknowledge':
-      return stepOpen ? say(ACKNOWLEDGED_STEP) : say(ACKNOWLEDGED);
+      return input.languageAsked === true
+        ? askAgain(input, voice)
+        : say(stepOpen ? text.acknowledgedStep : text.acknowledged);
   }
+}
+
+/** The question that is open, in the language that was asked for. */
+function askAgain({ conversation: { pending }, agent, stepOpen }: ReplyInput, voice: Voice): string {
+  const { say, text } = voice;
+  if (stepOpen) return say(text.agents[agent].checks);
+  if (pending?.kind === 'which_topic') return composeClarify(pending.topics, voice);
+  return say(pending?.kind === 'talk_to_person' ? text.offerPerson : text.askWords);
 }

@@ -11,8 +11,10 @@ import {
   takeTopic,
 } from './decide-problem.ts';
 import { decideAbusive, decideRejectedTopics, decideUnclear } from './decide-unclear.ts';
+import type { Decision } from './decision.ts';
 import { type Draft, escalate, keepGoing, stillPending, type TurnInput } from './draft.ts';
 import type { Move } from './read-message.ts';
+import { openSolution } from './solutions.ts';
 import { recordLeavingOpen } from './tried-record.ts';
 
 /** Decides what to do about a message that was read. */
@@ -43,6 +45,8 @@ export function decideMove(move: Move, { input }: { readonly input: TurnInput })
       return decideTopic(input, { topic: move.topic, inOwnWords: move.inOwnWords });
     case 'rejects_topics':
       return decideRejectedTopics(input);
+    case 'asks_language':
+      return decideLanguage(input);
     case 'repeat':
       return keepGoing(input, { decision: { kind: 'repeat' }, event: 'small_talk' });
     case 'cancel':
@@ -57,6 +61,21 @@ export function decideMove(move: Move, { input }: { readonly input: TurnInput })
     case 'unclear':
       return decideUnclear(input, { topics: move.topics });
   }
+}
+
+/** A step that was told in another language begins anew in a guide of this one; otherwise the open question does. */
+function decideLanguage(input: TurnInput): Draft {
+  const { conversation, knowledge } = input;
+  const { language, topic, solutions } = conversation;
+  const open = openSolution(solutions);
+  const told = open === null ? undefined : knowledge.findBySlug(open.articleSlug)?.language;
+  const own = topic === null ? [] : knowledge.articlesForTopic(topic);
+  if (told !== undefined && told !== language && own.some((article) => article.language === language)) {
+    const record = recordLeavingOpen(conversation);
+    return continueProblem(input, { record, lead: 'continued', event: openingEvent(input) });
+  }
+  const decision: Decision = { kind: 'small_talk', act: 'acknowledge' };
+  return { ...keepGoing(input, { decision, event: 'small_talk' }), pending: stillPending(input) };
 }
 
 /** Who takes over should know what it is about. */

@@ -1,9 +1,10 @@
+import { readingLanguages } from './choose-language.ts';
 import type { Solution } from './conversation.ts';
 import { type Draft, escalate, keepGoing, offer, offerPerson, type TurnInput } from './draft.ts';
 import { firstOption, nextOption, type Option } from './next-option.ts';
-import type { LeadKind } from './phrases.ts';
 import { openSolution, wasOffered } from './solutions.ts';
 import type { DialogueEvent } from './state-machine.ts';
+import type { LeadKind } from './text/reply-text.ts';
 import { MAX_FAILED_ATTEMPTS, MODEL_ARTICLES } from './thresholds.ts';
 import { ESCALATION_FRUSTRATION } from './tone.ts';
 import { addTriedUnasked, recordLeavingOpen, recordOf, settle, type TriedRecord } from './tried-record.ts';
@@ -101,7 +102,7 @@ export function continueProblem(
     return escalate(input, { reason: 'solutions_exhausted', record });
   const found = findOption(input, {
     record,
-    pick: (solutions) => nextOption(topic, { solutions, knowledge }),
+    pick: (solutions) => nextOption(topic, { solutions, knowledge, language: conversation.language }),
   });
   if (found.option !== null) return offer(input, { ...found, option: found.option, topic, event, lead });
   if (found.record.attemptCount > 0)
@@ -111,13 +112,13 @@ export function continueProblem(
 
 /** The first option that the customer has not tried unasked; restarts that were are put on the record. */
 function findOption(
-  { text }: TurnInput,
+  { text, understanding, conversation }: TurnInput,
   {
     record,
     pick,
   }: { readonly record: TriedRecord; readonly pick: (solutions: readonly Solution[]) => Option | null },
 ): { readonly option: Option | null; readonly record: TriedRecord } {
-  const restarted = saysRestarted(text);
+  const restarted = saysRestarted(text, readingLanguages(conversation.language, understanding.language));
   let tried = record;
   let option = pick(tried.solutions);
   while (option !== null && restarted) {
@@ -125,9 +126,10 @@ function findOption(
     const { solutions } = tried;
     for (const [step, words] of article.steps.entries()) {
       const known = wasOffered(solutions, { articleSlug: article.slug, step });
-      if (!known && isRestartStep(words)) tried = addTriedUnasked(tried, { articleSlug: article.slug, step });
+      if (!known && isRestartStep(words, [article.language]))
+        tried = addTriedUnasked(tried, { articleSlug: article.slug, step });
     }
-    if (!isRestartStep(article.steps[chosen] ?? '')) break;
+    if (!isRestartStep(article.steps[chosen] ?? '', [article.language])) break;
     option = pick(tried.solutions);
   }
   return { option, record: tried };
@@ -144,12 +146,15 @@ export function takeTopic(
     conversation.topic === null || (same && conversation.state !== 'resolved')
       ? openingEvent(input)
       : 'new_problem';
-  const pick = (solutions: readonly Solution[]) => firstOption(topic, { text, solutions, knowledge });
+  const pick = (solutions: readonly Solution[]) =>
+    firstOption(topic, { text, solutions, knowledge, language: conversation.language });
   const { option, record: tried } = findOption(input, { record, pick });
   if (option !== null) return offer(input, { option, topic, event, record: tried, lead });
   if (same && tried.attemptCount > 0)
     return escalate(input, { reason: 'solutions_exhausted', record: tried });
-  const modelArticles = knowledge.search(text, { limit: MODEL_ARTICLES }).map(({ article }) => article);
+  const modelArticles = knowledge
+    .search(text, { limit: MODEL_ARTICLES, language: conversation.language })
+    .map(({ article }) => article);
   return offerPerson(input, { why: 'nothing_left', topic, event, record: tried, modelArticles });
 }
 

@@ -26,15 +26,21 @@ import { recordLeavingOpen, recordOf } from './tried-record.ts';
 
 /** No topic: a good search hit answers; otherwise ask which topic, then ask for other words, then hand over. */
 export function decideUnclear(input: TurnInput, { topics }: { readonly topics: readonly string[] }): Draft {
-  const { text, knowledge, understanding } = input;
+  const { text, knowledge, understanding, conversation } = input;
   if (isTooUpset(input)) return escalate(input, { reason: 'high_frustration' });
   // "Still not working" says nothing that an article could be found by.
   const failed = understanding.acts.includes('failed');
-  const hits = failed ? [] : knowledge.search(text, { limit: MODEL_ARTICLES });
+  const hits = failed
+    ? []
+    : knowledge.search(text, {
+        limit: MODEL_ARTICLES,
+        language: conversation.language,
+        topics: input.topics,
+      });
   // A stray subject shares words with articles only by chance.
   const stray = understanding.outOfScope || failed;
   // While a step is being tried, a remark on it meets other subjects by chance: only a hit that could answer is worth a question.
-  const atWork = openSolution(input.conversation.solutions) !== null;
+  const atWork = openSolution(conversation.solutions) !== null;
   const least = atWork ? ANSWER_SCORE.partial : SUGGEST_SCORE;
   const suggested = topics.length > 0 || stray ? topics : topicsOf(hits, { least });
   const modelArticles = hits.map(({ article }) => article);

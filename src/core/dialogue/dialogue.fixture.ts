@@ -40,7 +40,7 @@ export function buildUnderstanding({
     matchedPatterns: [],
     agentType: known?.agent ?? 'general',
     language: 'en',
-    band: 'answer',
+    band: (fields.confidence ?? 1) >= 0.5 ? 'answer' : 'ask',
     problems: [],
     outOfScope: false,
     acts,

@@ -1,12 +1,12 @@
 import type { Article } from '#core/knowledge/article.ts';
 import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
-import type { Explanation, Understanding } from '#core/nlu/understanding.ts';
+import type { Explanation, TopicScore, Understanding } from '#core/nlu/understanding.ts';
 import type { Conversation, EscalationReason, PendingQuestion } from './conversation.ts';
 import type { Decision } from './decision.ts';
 import type { Option } from './next-option.ts';
-import type { LeadKind } from './phrases.ts';
 import { openSolution } from './solutions.ts';
 import type { DialogueEvent } from './state-machine.ts';
+import type { LeadKind } from './text/reply-text.ts';
 import { addOffered, recordOf, type TriedRecord } from './tried-record.ts';
 
 /** All that a turn is decided from. */
@@ -14,6 +14,8 @@ export interface TurnInput {
   readonly text: string;
   readonly understanding: Understanding;
   readonly explanation?: Explanation;
+  /** What the message may be about, where that is not sure: for the search. */
+  readonly topics?: readonly TopicScore[];
   readonly conversation: Conversation;
   readonly knowledge: KnowledgeIndex;
 }

@@ -18,7 +18,7 @@ test('the first untried step of an article comes with its short answer only the 
 
 describe('nextOption', () => {
   const next = (topic: string | null, ...solutions: readonly Solution[]) =>
-    name(nextOption(topic, { solutions, knowledge: FIXTURE_KNOWLEDGE }));
+    name(nextOption(topic, { solutions, knowledge: FIXTURE_KNOWLEDGE, language: 'en' }));
 
   test('stays with the article in hand, then takes the others of the topic in order', () => {
     expect(next('no_internet', ...tried('no-internet-restart', 0))).toBe('no-internet-restart#1');
@@ -60,10 +60,38 @@ describe('when the topic has no article of its own', () => {
           text: 'camera',
           solutions: [],
           knowledge: createKnowledgeIndex(articles),
+          language: 'en',
         }),
       );
     expect(first(camera, other, billing)).toBe('camera-offline#0');
     expect(first(other, billing)).toBeNull();
     expect(first()).toBeNull();
+  });
+});
+
+describe('guides in several languages', () => {
+  const english = buildArticle('reset', { topics: ['no_internet'] });
+  const other = buildArticle('cables', { topics: ['no_internet'] });
+  const spanish = buildArticle('reinicio', { topics: ['no_internet'], language: 'es' });
+  const knowledge = createKnowledgeIndex([english, other, spanish]);
+  const first = (language: 'en' | 'es', ...solutions: readonly Solution[]) =>
+    name(firstOption('no_internet', { text: '', solutions, knowledge, language }));
+
+  test('those of the conversation are offered, and no others while the topic has any', () => {
+    expect(first('es')).toBe('reinicio#0');
+    expect(first('es', ...tried('reinicio', 0, 1))).toBeNull();
+    expect(first('en', ...tried('cables', 0, 1), ...tried('reset', 0, 1))).toBeNull();
+  });
+
+  test('a conversation that changes its language changes its guide', () => {
+    const solutions = tried('reset', 0);
+    expect(name(nextOption('no_internet', { solutions, knowledge, language: 'es' }))).toBe('reinicio#0');
+    expect(name(nextOption('no_internet', { solutions, knowledge, language: 'en' }))).toBe('reset#1');
+  });
+
+  test('English ones stand in where the topic has none', () => {
+    const only = createKnowledgeIndex([english]);
+    const option = firstOption('no_internet', { text: '', solutions: [], knowledge: only, language: 'es' });
+    expect(name(option)).toBe('reset#0');
   });
 });

@@ -5,7 +5,7 @@ import { type Conversation, startConversation } from './conversation.ts';
 import type { TurnPlan } from './decision.ts';
 import { buildUnderstanding, FIXTURE_KNOWLEDGE } from './dialogue.fixture.ts';
 import { claimsFalsely } from './false-claims.ts';
-import { applyModelReply } from './llm-prompt.ts';
+import { applyModelReply } from './model/apply-reply.ts';
 import { planTurn } from './plan-turn.ts';
 import { openSolution } from './solutions.ts';
 import { DIALOGUE_EVENTS, nextState } from './state-machine.ts';
@@ -84,11 +84,11 @@ function run(story: readonly Turn[]): readonly Step[] {
   let before = startConversation('law');
   for (const { text, understanding, useModel } of story) {
     const offline = planTurn({ text, understanding, conversation: before, knowledge: FIXTURE_KNOWLEDGE });
-    const reply = {
-      reply: `Model answer ${steps.length}.`,
-      articles: offline.modelCandidate?.articles ?? [],
-    };
-    const plan = useModel ? applyModelReply(offline, reply) : offline;
+    const articles = offline.modelCandidate?.articles ?? [];
+    const [first] = articles;
+    const reply = first ? `${first.body.split('\n')[0]} [${first.slug}]` : '';
+    const worded = applyModelReply(offline, { reply, articles, said: text });
+    const plan = useModel && 'plan' in worded ? worded.plan : offline;
     steps.push({ before, plan });
     before = plan.next;
   }

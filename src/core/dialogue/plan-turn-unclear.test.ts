@@ -32,7 +32,7 @@ describe('a message that is not understood', () => {
       { kind: 'escalate', reason: 'not_understood' },
     ]);
     expect(plans.map(({ next }) => next.clarificationCount)).toEqual([1, 2, 0]);
-    expect(plans.every(({ modelCandidate }) => modelCandidate !== null)).toBe(true);
+    expect(plans.map(({ modelCandidate }) => modelCandidate !== null)).toEqual([true, true, false]);
     expect(plans[0]?.reply).toContain('slow internet');
   });
 
@@ -101,8 +101,8 @@ describe('a message that is not understood', () => {
     test('is answered, and a model may do better', () => {
       const [plan] = play([words], { knowledge: one });
       expect(plan && offered(plan)).toBe('orange-lamp#0');
-      expect(plan?.modelCandidate?.next).toMatchObject({ solutions: [], topic: null, pending: null });
-      expect(plan?.modelCandidate?.changedSolutions).toEqual([]);
+      expect(plan?.modelCandidate?.next).toEqual(plan?.next);
+      expect(plan?.modelCandidate?.changedSolutions).toEqual(plan?.changedSolutions);
     });
 
     test('in part is asked about, unless it only says that something failed', () => {

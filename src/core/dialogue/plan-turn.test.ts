@@ -19,8 +19,8 @@ describe('a new problem', () => {
   test('is answered by the article closest to its words: short answer, first step, a question', () => {
     const plan = last(topic('restart: no internet', 'no_internet'));
     expect(offered(plan)).toBe('no-internet-restart#0');
-    expect(plan.reply).toContain(
-      'From our guide "About no internet restart": The short answer of no-internet-restart.',
+    expect(plan.reply).toMatch(
+      /our guide "About no internet restart"(?: says)?: The short answer of no-internet-restart\./,
     );
     expect(plan.reply).toContain('Unplug the gateway.');
     expect(plan.reply).toEndWith('?');
@@ -128,16 +128,12 @@ describe('steering', () => {
 });
 
 describe('what a model may do instead', () => {
-  test('starts from the conversation without the escalation', () => {
+  test('is only to find words: the conversation goes on as decided, and a hand-over has words of its own', () => {
+    const asked = last(UNCLEAR, UNCLEAR);
+    expect(asked.modelCandidate?.next).toEqual(asked.next);
     const plan = last(UNCLEAR, UNCLEAR, UNCLEAR);
     expect(plan.next.state).toBe('escalation');
-    expect(plan.modelCandidate?.next).toMatchObject({
-      state: 'initial',
-      pending: null,
-      clarificationCount: 0,
-      escalationReason: null,
-      turnCount: 3,
-    });
+    expect(plan.modelCandidate).toBeNull();
   });
 
   test('is at most four articles', () => {

@@ -1,11 +1,11 @@
 import { findTopic } from '#core/nlu/topics.ts';
 import type { Intent, Understanding } from '#core/nlu/understanding.ts';
 import { agendaAfter, newOnAgenda } from './agenda.ts';
+import { chooseLanguage, type LanguageChoice, readingLanguages } from './choose-language.ts';
 import { citationOf } from './citation.ts';
 import { composeReply } from './compose.ts';
 import type { Conversation, ConversationState } from './conversation.ts';
 import { decideMove } from './decide-move.ts';
-import { openingEvent } from './decide-problem.ts';
 import type { ModelCandidate, TurnPlan } from './decision.ts';
 import type { Draft, TurnInput } from './draft.ts';
 import { readMessage } from './read-message.ts';
@@ -13,7 +13,13 @@ import { routeAgent } from './routing.ts';
 import { openSolution } from './solutions.ts';
 import { type DialogueEvent, nextState } from './state-machine.ts';
 import { determineTone, SUPPORTIVE_FRUSTRATION } from './tone.ts';
-import { asksQuestion, mentionsSelfHarm, tellsOfDeath } from './wording.ts';
+import {
+  asksQuestion,
+  dangerLanguage,
+  mentionsSelfHarm,
+  requestedLanguage,
+  tellsOfDeath,
+} from './wording.ts';
 
 /** Small talk after which nothing is left to come back to. */
 const ENDS: ReadonlySet<string> = new Set(['cancel', 'goodbye']);
@@ -22,9 +28,13 @@ const ENDS: ReadonlySet<string> = new Set(['cancel', 'goodbye']);
  * Decides a turn: what to do about the message, the words of the reply, and the conversation after it. Pure: the same
  * input gives the same plan. Nothing that was offered in a conversation is ever offered in it again.
  */
-export function planTurn(input: TurnInput): TurnPlan {
-  const { text, understanding, conversation } = input;
-  const move = readMessage(text, { understanding, conversation });
+export function planTurn(turn: TurnInput): TurnPlan {
+  const { text, understanding } = turn;
+  const { language, offered, asked } = languageOf(turn);
+  const input: TurnInput = { ...turn, conversation: { ...turn.conversation, language } };
+  const { conversation } = input;
+  const move = readMessage(text, { understanding, conversation, languageAsked: asked });
+  const languages = readingLanguages(language, understanding.language);
   const draft = decideMove(move, { input });
   const { decision, topic, record } = draft;
   const agent = routeAgent(conversation, { topic, understanding });
@@ -42,13 +52,16 @@ export function planTurn(input: TurnInput): TurnPlan {
     tone,
     lead: draft.lead,
     topic,
+    message: text,
     noted: newOnAgenda(conversation.agenda, { after: agenda }),
     attemptCount,
     stepOpen: openSolution(record.solutions) !== null,
     outOfScope: understanding.outOfScope,
-    asksQuestion: asksQuestion(text),
+    asksQuestion: asksQuestion(text, languages),
     selfHarm: mentionsSelfHarm(text),
-    bereaved: tellsOfDeath(text),
+    bereaved: tellsOfDeath(text, languages),
+    languageAsked: asked,
+    languageOffered: offered,
   });
   const base: Conversation = {
     ...conversation,
@@ -59,6 +72,7 @@ export function planTurn(input: TurnInput): TurnPlan {
     frustrationMemory: understanding.frustration.memory,
     turnCount: conversation.turnCount + 1,
   };
+  const next = nextConversation(base, { draft, input, reply });
   return {
     understanding,
     explanation: input.explanation ?? null,
@@ -68,10 +82,30 @@ export function planTurn(input: TurnInput): TurnPlan {
     reply,
     source: decision.kind === 'answer' ? 'knowledge' : 'dialogue',
     citations: decision.kind === 'answer' ? [citationOf(decision.article)] : [],
-    next: nextConversation(base, { draft, input, reply }),
+    next,
     changedSolutions: record.changed,
-    modelCandidate: modelCandidate(base, { draft, input }),
+    modelCandidate: modelCandidate(draft, { next }),
   };
+}
+
+/** The language of the reply, and whether the message asks for it. */
+function languageOf({
+  text,
+  understanding,
+  conversation,
+}: TurnInput): LanguageChoice & { readonly asked: boolean } {
+  const { language: current, topic, clarificationCount, lastReply } = conversation;
+  const asked = requestedLanguage(text, current);
+  const choice = chooseLanguage({
+    detected: understanding.language,
+    // In danger the words of the message count at once.
+    requested: dangerLanguage(text) ?? asked,
+    current,
+    text,
+    fresh: topic === null && clarificationCount === 0,
+    lastReply,
+  });
+  return { ...choice, asked: asked !== null && asked === choice.language };
 }
 
 function nextConversation(
@@ -114,23 +148,11 @@ function intentAfter(
   return intent ?? (understanding.confidence > 0 ? understanding.intent : null);
 }
 
+/** A model finds words only: the conversation goes on as decided. A hand-over says what the desk did, in its own words. */
 function modelCandidate(
-  base: Conversation,
-  { draft, input }: { readonly draft: Draft; readonly input: TurnInput },
+  { decision, modelArticles, record }: Draft,
+  { next }: { readonly next: Conversation },
 ): ModelCandidate | null {
-  const { modelArticles, settled } = draft;
-  if (modelArticles === null) return null;
-  const event = openingEvent(input);
-  return {
-    articles: modelArticles,
-    next: {
-      ...base,
-      state: stateAfter(base, { event, level: base.frustrationLevel }),
-      attemptCount: settled.attemptCount,
-      clarificationCount: 0,
-      pending: null,
-      solutions: settled.solutions,
-    },
-    changedSolutions: settled.changed,
-  };
+  if (modelArticles === null || decision.kind === 'escalate') return null;
+  return { articles: modelArticles, next, changedSolutions: record.changed };
 }

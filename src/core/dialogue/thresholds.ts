@@ -3,7 +3,7 @@
  * follow the field practice that a person is offered after three failed tries.
  */
 
-/** Confidence (0-1) from which a recognized topic is answered. */
+/** Confidence (0-1) from which a topic that a language model names is answered; for its own topics, see `Band`. */
 export const TOPIC_CONFIDENCE = 0.5;
 /** Confidence from which another topic takes over while a step is being tried. */
 export const SWITCH_CONFIDENCE = 0.6;

@@ -21,6 +21,16 @@ export interface Article {
   readonly revision: number;
 }
 
+/** A piece of an article that can be quoted alone: a section of its body, or a part of a long one. */
+export interface Passage {
+  /** Slug, `#` and the place in the article, counted from 0: `late-fee-charged#2`. */
+  readonly id: string;
+  /** The headings it stands under, outermost first, joined by ` > `; the article's title for text before them. */
+  readonly heading: string;
+  /** Markdown without the heading lines. */
+  readonly text: string;
+}
+
 /** How a search result was found: the whole phrase, its words, or its meaning. */
 export type MatchLevel = 'exact' | 'partial' | 'semantic';
 
@@ -28,5 +38,8 @@ export type MatchLevel = 'exact' | 'partial' | 'semantic';
 export interface SearchHit {
   readonly article: Article;
   readonly score: number;
+  /** The level that says most for it. */
   readonly level: MatchLevel;
+  /** The passage of the article that fits best; the first where nothing speaks for another. */
+  readonly passage: Passage;
 }

@@ -1,18 +1,26 @@
-import type { AgentId } from '#core/nlu/understanding.ts';
-import type { Article, MatchLevel, SearchHit } from './article.ts';
-import { createPhraseIndex, findPhrases } from './phrase-index.ts';
-import { SEMANTIC_CEILING, SEMANTIC_FLOOR } from './search-weights.ts';
+import { type AgentId, LANGUAGES, type Language, type TopicScore } from '#core/nlu/understanding.ts';
+import type { Article, SearchHit } from './article.ts';
+import { NO_PASSAGE } from './article-scores.ts';
+import { createBestList } from './best-list.ts';
+import { createLanguageIndex, type LanguageIndex, type QueryContext } from './language-index.ts';
+import { mergedLevel, mergedScore } from './merge-levels.ts';
+import { SEARCH_LEVELS, type SearchLevel } from './search-levels.ts';
+import { LANGUAGE_FLOOR, LEAST_SCORE } from './search-weights.ts';
 import { searchWords } from './search-words.ts';
-import type { SemanticMatch, SemanticSearch } from './semantic-search.ts';
+import type { SemanticMatch } from './semantic-search.ts';
 import { createTopicArticles, NO_ARTICLES, rankForText, type TopicArticles } from './topic-ranking.ts';
-import { createWordIndex, type WordIndex } from './word-index.ts';
 
-/** What narrows a search. `semantic` brings matches that were found by meaning outside the core. */
+/** What narrows a search. */
 export interface SearchOptions {
-  readonly agent?: AgentId;
+  readonly agent?: AgentId | undefined;
+  /** Articles of this language alone; English ones too where it has none that scores `LANGUAGE_FLOOR`. Absent: of all. */
+  readonly language?: Language | undefined;
   /** Most hits returned, 10 unless told. */
-  readonly limit?: number;
-  readonly semantic?: readonly SemanticMatch[];
+  readonly limit?: number | undefined;
+  /** Matches by meaning that a model found; where they are given the built-in vectors are not asked. */
+  readonly semantic?: readonly SemanticMatch[] | undefined;
+  /** Topics that the message is believed to be about: articles of theirs come before others that fit as well. */
+  readonly topics?: readonly TopicScore[] | undefined;
 }
 
 /** How many articles a category of an agent has. */
@@ -26,7 +34,10 @@ export interface CategoryCount {
 export interface KnowledgeIndex {
   /** All articles, by slug. */
   readonly articles: readonly Article[];
-  /** Best articles for a query, best first, one hit per article. An empty or odd query finds nothing. */
+  /**
+   * Best articles for a query, best first, one hit per article; equal scores by slug. An empty or odd query finds
+   * nothing. The first search of a language builds its part of the index.
+   */
   search(query: string, options?: SearchOptions): readonly SearchHit[];
   /** The articles of a topic: those whose main topic it is first, then by slug. The same array at every call. */
   articlesForTopic(topic: string): readonly Article[];
@@ -39,33 +50,41 @@ export interface KnowledgeIndex {
 
 const DEFAULT_LIMIT = 10;
 
-/** Builds the index. Throws an Error when two articles share a slug. */
+/**
+ * Makes the index. `levels` leaves out levels of search, for measuring what each is worth. Throws an Error when two
+ * articles share a slug.
+ */
 export function createKnowledgeIndex(
   articles: readonly Article[],
-  { semantic }: { readonly semantic?: SemanticSearch } = {},
+  { levels = SEARCH_LEVELS }: { readonly levels?: readonly SearchLevel[] } = {},
 ): KnowledgeIndex {
   const sorted = articles.toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
   const bySlug = new Map(sorted.map((article) => [article.slug, article]));
   if (bySlug.size !== sorted.length) throw new Error('Two articles share a slug.');
-  const phrases = createPhraseIndex(sorted);
-  // Built for the first message that needs it: most never do, and it is the largest part of the index.
-  let words: WordIndex | undefined;
   const topics = groupByTopic(sorted);
   const categories = countCategories(sorted);
+  // Built for the first message that needs them: most never do, and they are the largest part of the index.
+  const parts = new Map<Language, LanguageIndex>();
+  const partOf = (language: Language): LanguageIndex => {
+    const known = parts.get(language);
+    if (known !== undefined) return known;
+    const own = sorted.filter((article) => article.language === language);
+    const part = createLanguageIndex(own, { language, levels: new Set(levels) });
+    parts.set(language, part);
+    return part;
+  };
 
   return {
     articles: sorted,
-    search(query, { agent, limit = DEFAULT_LIMIT, semantic: given = [] } = {}) {
-      const queryWords = searchWords(query);
-      if (queryWords.length === 0 || limit < 1) return [];
-      const near = semantic === undefined ? given : [...given, ...semantic.nearest(query, { limit })];
-      words ??= createWordIndex(sorted);
-      const hits = mergeHits({
-        exact: findPhrases(queryWords, { index: phrases }),
-        partial: words.find(query),
-        semantic: semanticScores(near, { bySlug }),
-      });
-      return hits.filter(({ article }) => agent === undefined || article.agent === agent).slice(0, limit);
+    search(query, { language, limit = DEFAULT_LIMIT, ...options } = {}) {
+      const words = searchWords(query);
+      if (words.length === 0 || limit < 1) return [];
+      const search = (searched: readonly Language[]) =>
+        searchParts(searched.map(partOf), { words, limit, ...options });
+      if (language === undefined) return search(LANGUAGES);
+      const hits = search([language]);
+      const enough = language === 'en' || (hits[0]?.score ?? 0) >= LANGUAGE_FLOOR;
+      return enough ? hits : search([language, 'en']);
     },
     articlesForTopic: (topic) => (topics.get(topic) ?? NO_ARTICLES).articles,
     rankForTopic: (topic, { text }) => rankForText(topics.get(topic) ?? NO_ARTICLES, { text }),
@@ -74,47 +93,41 @@ export function createKnowledgeIndex(
   };
 }
 
-type Scores = ReadonlyMap<Article, number>;
-
-/**
- * One hit per article at the best of its levels. Equal scores are ordered by the words they share, then by slug.
- */
-function mergeHits({
-  exact,
-  partial,
-  semantic,
-}: {
-  readonly exact: Scores;
-  readonly partial: Scores;
-  readonly semantic: Scores;
-}): readonly SearchHit[] {
-  const best = new Map<Article, SearchHit>();
-  const offer = (scores: Scores, level: MatchLevel): void => {
-    for (const [article, score] of scores) {
-      if (score > (best.get(article)?.score ?? 0)) best.set(article, { article, score, level });
-    }
-  };
-  offer(exact, 'exact');
-  offer(partial, 'partial');
-  offer(semantic, 'semantic');
-  const byWords = (hit: SearchHit): number => partial.get(hit.article) ?? 0;
-  return [...best.values()].sort(
-    (a, b) => b.score - a.score || byWords(b) - byWords(a) || (a.article.slug < b.article.slug ? -1 : 1),
-  );
+interface PartSearch extends QueryContext {
+  readonly words: readonly string[];
+  readonly limit: number;
+  readonly agent?: AgentId | undefined;
 }
 
-function semanticScores(
-  matches: readonly SemanticMatch[],
-  { bySlug }: { readonly bySlug: ReadonlyMap<string, Article> },
-): Scores {
-  const scores = new Map<Article, number>();
-  for (const { slug, similarity } of matches) {
-    const article = bySlug.get(slug);
-    if (article === undefined || !(similarity >= SEMANTIC_FLOOR)) continue;
-    const score = SEMANTIC_CEILING * Math.min(1, similarity);
-    if (score > (scores.get(article) ?? 0)) scores.set(article, score);
+/** The best hits of several languages, best first; equal ones by slug. */
+function searchParts(parts: readonly LanguageIndex[], search: PartSearch): readonly SearchHit[] {
+  const hits = parts.flatMap((part) => searchPart(part, search));
+  if (parts.length === 1) return hits;
+  return hits
+    .sort((a, b) => b.score - a.score || (a.article.slug < b.article.slug ? -1 : 1))
+    .slice(0, search.limit);
+}
+
+function searchPart(
+  part: LanguageIndex,
+  { words, limit, agent, ...context }: PartSearch,
+): readonly SearchHit[] {
+  if (part.articles.length === 0) return [];
+  const scores = part.score(words, context);
+  const best = createBestList(limit);
+  for (let i = 0; i < scores.touchedCount; i++) {
+    const article = scores.touched[i] as number;
+    if (agent !== undefined && part.articles[article]?.agent !== agent) continue;
+    const score = mergedScore(scores, article);
+    if (score >= LEAST_SCORE) best.offer(article, score);
   }
-  return scores;
+  return best.entries().map(([position, score]) => {
+    const level = mergedLevel(scores, position);
+    const said = scores.saidIn[position] as number;
+    const meant = scores.meantIn[position] as number;
+    const passage = part.passageOf(position, level === 'semantic' || said === NO_PASSAGE ? meant : said);
+    return { article: part.articles[position] as Article, score, level, passage };
+  });
 }
 
 function groupByTopic(articles: readonly Article[]): ReadonlyMap<string, TopicArticles> {

@@ -1,71 +1,73 @@
 import type { Article } from './article.ts';
-import {
-  CONTAINED_BASE,
-  CONTAINED_COVERAGE,
-  CONTAINED_FULL_WORDS,
-  CONTAINED_LENGTH,
-  EQUAL_SCORE,
-  SINGLE_WORD_SHARE,
-} from './search-weights.ts';
 import { splitWords } from './search-words.ts';
 
-interface Phrase {
-  readonly words: readonly string[];
-  readonly article: Article;
+/** A phrase of an article that stands in a query: its words are those from `start` up to `end`. */
+export interface FoundPhrase {
+  readonly article: number;
+  readonly start: number;
+  readonly end: number;
 }
 
-/** Titles, slugs and keywords by their first word, so that one walk over a query finds every phrase in it. */
-export type PhraseIndex = ReadonlyMap<string, readonly Phrase[]>;
+/** Whole phrases of articles. */
+export interface PhraseIndex {
+  /** Calls back for every phrase that is the words or stands in them as whole words; an article may come more than once. */
+  find(words: readonly string[], found: (phrase: FoundPhrase) => void): void;
+}
 
-/** Indexes the whole phrases of the articles. */
+/** Longest phrase, in words, that is looked for inside a query; a longer one must be all of it. */
+const MAX_CONTAINED_WORDS = 12;
+
+/** Indexes titles, slugs, keywords and phrasings by a hash of their words, so that a look-up costs the same in any number of them. */
 export function createPhraseIndex(articles: readonly Article[]): PhraseIndex {
-  const phrases = new Map<string, Phrase[]>();
-  for (const article of articles) {
-    const texts = new Set(
-      [article.title, article.slug, ...article.keywords].map((text) => splitWords(text).join(' ')),
-    );
-    for (const text of texts) {
-      const words = text.split(' ');
-      const first = words[0];
-      if (first === undefined || first === '') continue;
-      const sameStart = phrases.get(first);
-      if (sameStart === undefined) phrases.set(first, [{ words, article }]);
-      else sameStart.push({ words, article });
+  const byHash = new Map<number, number[]>();
+  articles.forEach(({ title, slug, keywords, phrasings }, position) => {
+    for (const text of [title, slug, ...keywords, ...phrasings]) {
+      const words = splitWords(text);
+      if (words.length === 0) continue;
+      const hash = words.reduce(extendHash, EMPTY_HASH);
+      const same = byHash.get(keyOf(hash));
+      if (same === undefined) byHash.set(keyOf(hash), [position]);
+      else if (same.at(-1) !== position) same.push(position);
     }
+  });
+  return {
+    find(words, found) {
+      for (let start = 0; start < words.length; start++) {
+        let hash = EMPTY_HASH;
+        const most = start === 0 ? words.length : Math.min(words.length, start + MAX_CONTAINED_WORDS);
+        for (let end = start; end < most; end++) {
+          hash = extendHash(hash, words[end] as string);
+          const length = end + 1 - start;
+          if (length > MAX_CONTAINED_WORDS && length < words.length) continue;
+          for (const article of byHash.get(keyOf(hash)) ?? []) found({ article, start, end: end + 1 });
+        }
+      }
+    },
+  };
+}
+
+/** Two hashes of a row of words (FNV-1a with different primes), together 53 bits: as good as the words themselves. */
+interface WordsHash {
+  readonly high: number;
+  readonly low: number;
+}
+
+const EMPTY_HASH: WordsHash = { high: 0x811c9dc5, low: 0x2545f491 };
+const LOW_CUT = 11;
+const LOW_RANGE = 2 ** (32 - LOW_CUT);
+
+function extendHash({ high, low }: WordsHash, word: string): WordsHash {
+  let first = Math.imul(high ^ 0x20, 0x01000193);
+  let second = Math.imul(low ^ 0x20, 0x5bd1e995);
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i);
+    first = Math.imul(first ^ code, 0x01000193);
+    second = Math.imul(second ^ (second >>> 15) ^ code, 0x5bd1e995);
   }
-  return phrases;
+  return { high: first, low: second };
 }
 
-/** The best phrase score (0-1) of every article that has a phrase equal to the query or in it as whole words. */
-export function findPhrases(
-  words: readonly string[],
-  { index }: { readonly index: PhraseIndex },
-): Map<Article, number> {
-  const scores = new Map<Article, number>();
-  for (let start = 0; start < words.length; start++) {
-    const candidates = index.get(words[start] ?? '');
-    if (candidates === undefined) continue;
-    for (const phrase of candidates) {
-      if (!occursAt(words, { phrase, start })) continue;
-      const score = phraseScore(phrase.words.length, { queryWords: words.length });
-      if (score > (scores.get(phrase.article) ?? 0)) scores.set(phrase.article, score);
-    }
-  }
-  return scores;
-}
-
-function occursAt(
-  words: readonly string[],
-  { phrase, start }: { readonly phrase: Phrase; readonly start: number },
-): boolean {
-  if (start + phrase.words.length > words.length) return false;
-  return phrase.words.every((word, offset) => words[start + offset] === word);
-}
-
-function phraseScore(phraseWords: number, { queryWords }: { readonly queryWords: number }): number {
-  if (phraseWords === queryWords) return EQUAL_SCORE;
-  const coverage = phraseWords / queryWords;
-  if (phraseWords === 1 && coverage < SINGLE_WORD_SHARE) return 0;
-  const length = Math.min(phraseWords - 1, CONTAINED_FULL_WORDS - 1) / (CONTAINED_FULL_WORDS - 1);
-  return CONTAINED_BASE + CONTAINED_LENGTH * length + CONTAINED_COVERAGE * coverage;
+/** Both hashes in one number that a Map can be asked for. */
+function keyOf({ high, low }: WordsHash): number {
+  return (high >>> 0) * LOW_RANGE + (low >>> LOW_CUT);
 }

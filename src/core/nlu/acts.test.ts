@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { understand } from './understand.ts';
+import { understand } from '../../../test/support/understander.ts';
 import type { Act } from './understanding.ts';
-
-const CONTEXT = { attemptCount: 0, frustrationMemory: 0 };
 
 /** For each act, messages that show it; several may apply, the listed one must be among them. */
 const SHOWN: Readonly<Record<Act, readonly string[]>> = {
@@ -116,6 +114,7 @@ const SHOWN: Readonly<Record<Act, readonly string[]>> = {
     'but not perfect',
   ],
   repeat: ['can you say that again', 'repeat please', 'what?', 'sorry?', 'I missed that', 'what do you mean'],
+  slower: ['slow down please', 'one step at a time', 'that was too fast for me', 'go slower'],
   person: [
     'talk to a human',
     'agent please',
@@ -192,26 +191,26 @@ describe('acts', () => {
   for (const [act, messages] of Object.entries(SHOWN)) {
     for (const message of messages) {
       test(`"${message}" is ${act}`, () => {
-        expect(understand(message, CONTEXT).acts).toContain(act as Act);
+        expect(understand(message).acts).toContain(act as Act);
       });
     }
   }
 
   for (const [message, act] of NOT_SHOWN) {
     test(`"${message}" is not ${act}`, () => {
-      expect(understand(message, CONTEXT).acts).not.toContain(act);
+      expect(understand(message).acts).not.toContain(act);
     });
   }
 
   test('a follow-up is a message that says a solution failed', () => {
-    expect(understand("that didn't work", CONTEXT).followUp).toBe(true);
-    expect(understand('my internet is not working', CONTEXT).followUp).toBe(false);
-    expect(understand('it works now', CONTEXT).followUp).toBe(false);
+    expect(understand("that didn't work").followUp).toBe(true);
+    expect(understand('my internet is not working').followUp).toBe(false);
+    expect(understand('it works now').followUp).toBe(false);
   });
 
   test('acts at the end of a long story are still seen', () => {
     const story = 'On Monday we came home and the box in the hall was doing strange things. '.repeat(60);
-    const { acts } = understand(`${story} I want to talk to a human.`, CONTEXT);
+    const { acts } = understand(`${story} I want to talk to a human.`);
     expect(acts).toContain('person');
   });
 });

@@ -1,5 +1,5 @@
 import type { Matches } from './matcher.ts';
-import type { FrustrationSign } from './patterns/frustration.ts';
+import type { FrustrationSign } from './patterns/frustration-points.ts';
 import { familyOf, NO_GUARD, type Rule } from './ruleset.ts';
 import type { Scan } from './scan-state.ts';
 import { TOPICS } from './topics.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
+import { understand } from '../../../test/support/understander.ts';
 import { briefFrustration } from './brief-frustration.ts';
-import { understand } from './understand.ts';
 
 function level(text: string, attemptCount = 0, frustrationMemory = 0): number {
   return understand(text, { attemptCount, frustrationMemory }).frustration.level;

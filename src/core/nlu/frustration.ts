@@ -5,7 +5,7 @@ import {
   type FrustrationSign,
   MEMORY_DECAY,
   SHOUT_MINIMUM_LETTERS,
-} from './patterns/frustration.ts';
+} from './patterns/frustration-points.ts';
 import type { Scan } from './scan-state.ts';
 import type { Act, Frustration, FrustrationPart, NluContext } from './understanding.ts';
 

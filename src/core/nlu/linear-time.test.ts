@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
+import { understand } from '../../../test/support/understander.ts';
+import { ENGLISH_PATTERNS } from './patterns/en/patterns.ts';
 import { createRuleset } from './ruleset.ts';
-import { understand } from './understand.ts';
 
-const CONTEXT = { attemptCount: 0, frustrationMemory: 0 };
 const SIZE = 65_536;
 const ORDINARY =
   'Hello, my internet has been slow since Tuesday and I saw a charge on my bill that looks too high now';
@@ -13,7 +13,7 @@ function fill(unit: string, size: number): string {
 
 function microseconds(text: string, rounds: number): number {
   const start = Bun.nanoseconds();
-  for (let i = 0; i < rounds; i++) understand(text, CONTEXT);
+  for (let i = 0; i < rounds; i++) understand(text);
   return (Bun.nanoseconds() - start) / 1000 / rounds;
 }
 
@@ -27,7 +27,7 @@ function fastest(
 
 /** All places of every pattern, as repeated text: literals, beginnings without their ends, and first words alone. */
 function hostileUnits(): readonly string[] {
-  return createRuleset().sequences.flatMap((sequences) => {
+  return createRuleset(ENGLISH_PATTERNS).sequences.flatMap((sequences) => {
     const phrases = sequences.flatMap((sequence) =>
       sequence.map((place) => place.phrases[0]?.join(' ') ?? ''),
     );

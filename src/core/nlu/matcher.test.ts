@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { parseExpression, toRegExp } from './expression.ts';
 import { createLexicon } from './lexicon.ts';
 import { compileMatcher, createMatcherRun } from './matcher.ts';
+import { ENGLISH_PATTERNS } from './patterns/en/patterns.ts';
 import { createRuleset } from './ruleset.ts';
 import { normalizeText, scanText } from './scan.ts';
 import { TOPIC_EXAMPLES } from './topic-examples.fixture.ts';
 
-const ruleset = createRuleset();
+const ruleset = createRuleset(ENGLISH_PATTERNS);
 const expressions = ruleset.sequences.map(toRegExp);
 
 function foundByMatcher(text: string): readonly number[] {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
+import { ENGLISH_PATTERNS } from './patterns/en/patterns.ts';
 import { createRuleset } from './ruleset.ts';
 import { normalizeText, scanText } from './scan.ts';
 
-const { lexicon } = createRuleset();
+const { lexicon } = createRuleset(ENGLISH_PATTERNS);
 const normalize = (text: string) => normalizeText(text, lexicon).slice(3, -3);
 
 describe('normalization', () => {

@@ -2,17 +2,9 @@ import { parseExpression, type Sequence } from './expression.ts';
 import type { Lexicon } from './lexicon.ts';
 import { compileMatcher, createMatcherRun, type MatcherRun } from './matcher.ts';
 import type { Expression } from './pattern.ts';
-import { ACT_PATTERNS } from './patterns/acts.ts';
-import { BRIEF_INTENT_PATTERNS, type IntentPattern } from './patterns/brief.ts';
-import { FRUSTRATION_SIGNS, type FrustrationSign } from './patterns/frustration.ts';
-import { HARD_INTENT_PATTERNS, type HardIntentPattern } from './patterns/hard-intents.ts';
-import { OUT_OF_SCOPE_REQUESTS, OUT_OF_SCOPE_SUBJECTS } from './patterns/out-of-scope.ts';
+import type { FrustrationSign } from './patterns/frustration-points.ts';
+import type { HardIntentPattern, IntentPattern, PatternSet } from './patterns/pattern-set.ts';
 import { LEVEL_WEIGHTS } from './patterns/topic-pattern.ts';
-import { BILLING_TOPICS } from './patterns/topics-billing.ts';
-import { DEVICE_TOPICS } from './patterns/topics-devices.ts';
-import { GENERAL_TOPICS } from './patterns/topics-general.ts';
-import { INTERNET_TOPICS } from './patterns/topics-internet.ts';
-import { createVocabularyLexicon, VOCABULARY } from './patterns/vocabulary.ts';
 import { TOPICS } from './topics.ts';
 import { ACTS, type Act, type Intent } from './understanding.ts';
 
@@ -64,8 +56,7 @@ function addRule(
   draft.expressions.push(any);
 }
 
-function addTopics(draft: Draft): void {
-  const patterns = { ...INTERNET_TOPICS, ...DEVICE_TOPICS, ...BILLING_TOPICS, ...GENERAL_TOPICS };
+function addTopics(draft: Draft, patterns: PatternSet['topics']): void {
   TOPICS.forEach(({ id, label }, topic) => {
     const of = patterns[id] ?? {};
     const unless = addGuard(draft, of.unless);
@@ -81,33 +72,33 @@ function addTopics(draft: Draft): void {
   });
 }
 
-function addActs(draft: Draft): void {
+function addActs(draft: Draft, patterns: PatternSet['acts']): void {
   for (const act of ACTS) {
-    const { any, unless, opening } = ACT_PATTERNS[act];
+    const { any, unless, opening } = patterns[act];
     const guard = addGuard(draft, unless);
     addRule(draft, { rule: { kind: 'act', act, opening: false, unless: guard }, any });
     if (opening) addRule(draft, { rule: { kind: 'act', act, opening: true, unless: guard }, any: opening });
   }
 }
 
-function draftRules(): Draft {
+function draftRules(patterns: PatternSet): Draft {
   const draft: Draft = { rules: [], expressions: [] };
-  addTopics(draft);
-  for (const pattern of BRIEF_INTENT_PATTERNS) {
+  addTopics(draft, patterns.topics);
+  for (const pattern of patterns.intents) {
     const unless = addGuard(draft, pattern.unless);
     addRule(draft, { rule: { kind: 'intent', pattern, unless }, any: pattern.any });
   }
-  for (const pattern of HARD_INTENT_PATTERNS) {
+  for (const pattern of patterns.hard) {
     const unless = addGuard(draft, pattern.unless);
     addRule(draft, { rule: { kind: 'hard', pattern, unless }, any: pattern.any });
   }
-  addActs(draft);
-  for (const sign of FRUSTRATION_SIGNS) {
+  addActs(draft, patterns.acts);
+  for (const sign of patterns.signs) {
     const unless = addGuard(draft, sign.unless);
     addRule(draft, { rule: { kind: 'sign', sign, unless }, any: sign.any });
   }
-  addRule(draft, { rule: { kind: 'out_of_scope', request: true }, any: OUT_OF_SCOPE_REQUESTS });
-  addRule(draft, { rule: { kind: 'out_of_scope', request: false }, any: OUT_OF_SCOPE_SUBJECTS });
+  addRule(draft, { rule: { kind: 'out_of_scope', request: true }, any: patterns.otherRequests });
+  addRule(draft, { rule: { kind: 'out_of_scope', request: false }, any: patterns.otherSubjects });
   return draft;
 }
 
@@ -115,14 +106,14 @@ function isReported(rule: Rule | undefined): boolean {
   return rule?.kind === 'topic' || rule?.kind === 'intent' || rule?.kind === 'hard';
 }
 
-/** Reads all pattern data and compiles it. Takes some 0.15 s in a cold process: do it once. Throws on an unreadable pattern. */
-export function createRuleset(): Ruleset {
-  const { rules, expressions } = draftRules();
+/** Reads the patterns of a language and compiles them. Takes some 0.15 s in a cold process: do it once. Throws on an unreadable pattern. */
+export function createRuleset(patterns: PatternSet): Ruleset {
+  const { rules, expressions } = draftRules(patterns);
   const sequences = expressions.map((any) =>
-    any.flatMap((expression) => parseExpression(expression, VOCABULARY)),
+    any.flatMap((expression) => parseExpression(expression, patterns.vocabulary)),
   );
   const words = new Set(sequences.flat(2).flatMap((place) => place.phrases.flat()));
-  const lexicon = createVocabularyLexicon(words);
+  const lexicon = patterns.createLexicon(words);
   const matcher = createMatcherRun(compileMatcher(sequences, lexicon), (rule) => isReported(rules[rule]));
   return { rules, expressions, sequences, lexicon, matcher };
 }

@@ -1,8 +1,8 @@
 import type { AgentId, Intent } from './understanding.ts';
 
 /**
- * What a customer can need, finest grain. `label` finishes the sentence "Is this about …?", so it is what a
- * clarifying question shows. `intent` is the coarse class reported for the topic.
+ * What a customer can need, finest grain. `label` finishes the sentence "Is this about …?", in English: what other
+ * languages say is in `core/dialogue/text/`. `intent` is the coarse class reported for the topic.
  */
 export interface Topic {
   readonly id: string;
@@ -11,17 +11,9 @@ export interface Topic {
   readonly label: string;
 }
 
-function topicsOf(
-  agent: AgentId,
-  intent: Intent,
-  labels: Readonly<Record<string, string>>,
-): readonly Topic[] {
-  return Object.entries(labels).map(([id, label]) => ({ id, agent, intent, label }));
-}
-
-/** Every topic, grouped by the agent that owns it. */
-export const TOPICS: readonly Topic[] = [
-  ...topicsOf('tech_support', 'technical', {
+/** Topic ids with their English labels, by the agent that owns them. */
+const LABELS = {
+  tech_support: {
     outage_check: 'checking for an outage in your area',
     outage_eta: 'when an outage will be fixed',
     no_internet: 'having no internet at all',
@@ -52,8 +44,8 @@ export const TOPICS: readonly Topic[] = [
     mobile_no_service: 'no mobile service',
     mobile_data_slow: 'slow mobile data',
     mobile_mms: 'picture messages on your mobile',
-  }),
-  ...topicsOf('billing', 'billing', {
+  },
+  billing: {
     bill_view: 'seeing your bill',
     bill_explain_increase: 'why your bill went up',
     promo_ended: 'a promotion that ended',
@@ -78,8 +70,8 @@ export const TOPICS: readonly Topic[] = [
     unreturned_equipment_fee: 'a fee for equipment you returned',
     technician_visit_fee: 'a charge for a technician visit',
     final_bill: 'your final bill',
-  }),
-  ...topicsOf('general', 'general', {
+  },
+  general: {
     plan_options: 'plans and prices',
     upgrade: 'a faster or bigger plan',
     downgrade: 'a smaller or cheaper plan',
@@ -108,7 +100,30 @@ export const TOPICS: readonly Topic[] = [
     phishing_report: 'a suspicious message or call',
     sim_swap_fraud: 'a stolen phone number or SIM',
     complaint: 'making a complaint',
-  }),
+  },
+} as const satisfies Readonly<Record<AgentId, Readonly<Record<string, string>>>>;
+
+type Labels = typeof LABELS;
+
+/** The id of a topic that the program knows. */
+export type TopicId = { readonly [Agent in AgentId]: keyof Labels[Agent] }[AgentId];
+
+/** The English labels by id: what finishes the sentence "Is this about …?". */
+export const ENGLISH_LABELS: Readonly<Record<TopicId, string>> = {
+  ...LABELS.tech_support,
+  ...LABELS.billing,
+  ...LABELS.general,
+};
+
+function topicsOf(agent: AgentId, intent: Intent): readonly Topic[] {
+  return Object.entries(LABELS[agent]).map(([id, label]) => ({ id, agent, intent, label }));
+}
+
+/** Every topic, grouped by the agent that owns it. */
+export const TOPICS: readonly Topic[] = [
+  ...topicsOf('tech_support', 'technical'),
+  ...topicsOf('billing', 'billing'),
+  ...topicsOf('general', 'general'),
 ];
 
 const TOPICS_BY_ID: ReadonlyMap<string, Topic> = new Map(TOPICS.map((topic) => [topic.id, topic]));

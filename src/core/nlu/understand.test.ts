@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
+import { understand } from '../../../test/support/understander.ts';
 import { TOPIC_EXAMPLES } from './topic-examples.fixture.ts';
 import { findTopic, TOPICS } from './topics.ts';
-import { understand } from './understand.ts';
 import type { AgentId, Intent } from './understanding.ts';
 
-const CONTEXT = { attemptCount: 0, frustrationMemory: 0 };
-const read = (text: string) => understand(text, CONTEXT);
+const read = (text: string) => understand(text);
 
 describe('the specification’s own examples', () => {
   test('"my bill is so expensive" is billing with more than 0.8', () => {
@@ -267,7 +266,7 @@ describe('laws', () => {
 
 test('the only provider at an address is a complaint about choice, not a question about availability', () => {
   const text = 'we went over the data cap and there is no other provider available in my area';
-  const { nearestTopics } = understand(text, { attemptCount: 0, frustrationMemory: 0 });
+  const { nearestTopics } = understand(text);
   expect(nearestTopics.map(({ topic }) => topic)).not.toContain('new_service_availability');
   expect(
     understand('is service available at my address', { attemptCount: 0, frustrationMemory: 0 }).topic,

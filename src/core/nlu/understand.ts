@@ -1,21 +1,58 @@
 import { settleActs } from './acts.ts';
+import { weighWords } from './classifier/explain.ts';
+import type { IntentModel } from './classifier/model.ts';
+import { detectLanguage } from './detect-language.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
+import { type ClauseReading, findProblems } from './find-problems.ts';
 import { scoreFrustration } from './frustration.ts';
-import { classifySubject, type Subject } from './intent.ts';
-import { FOREIGN_MINIMUM, FOREIGN_SHARE, NON_LATIN_SHARE } from './patterns/out-of-scope.ts';
+import { createIntentReader, type IntentReading, NEAREST_COUNT } from './intent-reader.ts';
+import { FOREIGN_MINIMUM, FOREIGN_SHARE, NON_LATIN_SHARE } from './patterns/foreign-share.ts';
+import type { PatternSet } from './patterns/pattern-set.ts';
+import { PATTERN_SETS } from './patterns/pattern-sets.ts';
+import { hardnessOf, readSubject, type Subject, withProblems } from './read-subject.ts';
 import { createRuleset } from './ruleset.ts';
 import { scanText } from './scan.ts';
 import type { Scan } from './scan-state.ts';
-import type { Act, NluContext, Understanding } from './understanding.ts';
-
-/** Loose words of at least this weight keep a message in scope; "service" alone (0.15) does not. */
-const LOOSE_FLOOR = 0.3;
-
-// Only what a message needs: the parsed expressions behind it are 30,000 objects that nobody reads again.
-const { rules, lexicon, matcher } = createRuleset();
+import { splitClauses } from './split-clauses.ts';
+import { TOPICS, type Topic } from './topics.ts';
+import {
+  type Act,
+  type Explanation,
+  LANGUAGES,
+  type Language,
+  type NluContext,
+  type Problem,
+  type TopicScore,
+  type Understanding,
+} from './understanding.ts';
 
 /** Acts that say nothing about what the message is about, so that a joke with "thanks" stays a joke. */
 const SMALL_TALK: ReadonlySet<Act> = new Set(['greeting', 'thanks', 'goodbye', 'affirm', 'deny', 'abusive']);
+
+/** How sure the classifier must be of an act that no pattern found. */
+const ACT_CONFIDENCE = 0.9;
+
+/** Words that are explained, at most. */
+const EXPLAINED_WORDS = 8;
+
+/** Reads what customers write. */
+export interface Understander {
+  /**
+   * Reads one customer message: what it is about, what it does in the conversation and how frustrated it sounds. Linear
+   * in the length of the text: the same text and context always give the same answer. Never throws.
+   */
+  understand(text: string, context: NluContext): Understanding;
+  /** Why a message was read as it was; some ten times as slow. */
+  explain(text: string, understanding: Understanding): Explanation;
+  /** What a text may be about, most likely first, for a search: at most 5 topics, each with how much it is believed, 0-1. */
+  topicsOf(text: string, language: Language): readonly TopicScore[];
+}
+
+/** The models there are; messages in a language without one are read as English. */
+export type IntentModels = { readonly en: IntentModel } & Partial<Readonly<Record<Language, IntentModel>>>;
+
+/** How steeply a margin becomes a belief: one margin apart is nineteen to one. */
+const BELIEF_SLOPE = 3;
 
 function isForeign(scan: Readonly<Scan>): boolean {
   const { foreignCount, wordCount, nonLatinLetters, letters } = scan;
@@ -24,45 +61,119 @@ function isForeign(scan: Readonly<Scan>): boolean {
 }
 
 interface ScopeInput {
-  readonly scan: Readonly<Scan>;
+  readonly foreign: boolean;
   readonly evidence: Evidence;
+  readonly reading: IntentReading;
   readonly acts: readonly Act[];
 }
 
-function isOutOfScope(subject: Subject, { scan, evidence, acts }: ScopeInput): boolean {
-  if (isForeign(scan)) return true;
-  if (subject.topic !== null) return false;
+function isOutOfScope(subject: Subject, { foreign, evidence, reading, acts }: ScopeInput): boolean {
+  if (foreign) return true;
   const smallTalk = acts.every((act) => SMALL_TALK.has(act));
   if (evidence.otherRequest) return smallTalk;
-  const loose = subject.confidence >= LOOSE_FLOOR || subject.nearestTopics.length > 0;
-  if (loose) return false;
+  if (subject.band === 'answer' || !reading.outOfScope) return false;
   // Anger without a subject ("I will sue you") is about the service.
   return evidence.otherSubject ? smallTalk : acts.length === 0 && evidence.signs.length === 0;
 }
 
-/**
- * Reads one customer message: what it is about, what it does in the conversation and how frustrated it sounds.
- * Pure and linear in the length of the text: the same text and context always give the same answer. Never throws.
- */
-export function understand(text: string, context: NluContext): Understanding {
-  const scan = scanText(text, lexicon);
-  const matches = matcher.run(scan.tokens, scan.tokenCount);
-  const evidence = gatherEvidence(matches, { rules, scan });
-  const acts = settleActs(evidence.acts, scan);
-  const subject = classifySubject(evidence);
+/** The acts that patterns found, with the one that only the classifier hears. */
+function withHeardAct(acts: readonly Act[], { act, actProbability }: IntentReading): readonly Act[] {
+  return act === null || acts.length > 0 || actProbability < ACT_CONFIDENCE ? acts : [act];
+}
+
+/** What reads one language. */
+function createReader(patterns: PatternSet, model: IntentModel) {
+  // Only what a message needs: the parsed expressions behind it are 30,000 objects that nobody reads again.
+  const { rules, lexicon, matcher } = createRuleset(patterns);
+  const intents = createIntentReader(model);
+
+  function evidenceOf(text: string): { readonly evidence: Evidence; readonly scan: Readonly<Scan> } {
+    const scan = scanText(text, lexicon);
+    return { scan, evidence: gatherEvidence(matcher.run(scan.tokens, scan.tokenCount), { rules, scan }) };
+  }
+
+  function readIntents(text: string): IntentReading {
+    return intents.read(text, evidenceOf(text).evidence.topicScores);
+  }
+
+  /** Reads the clauses of a message one by one; what was read of the whole before is gone afterwards. */
+  function problemsIn(text: string, near: Int32Array): readonly Problem[] {
+    const clauses = splitClauses(text);
+    if (clauses.length < 2) return [];
+    const read = clauses.map(({ start, end }): ClauseReading => {
+      const { topic, probability } = readIntents(text.slice(start, end));
+      return { start, end, topic, probability };
+    });
+    return findProblems(read, { near });
+  }
+
   return {
-    intent: subject.intent,
-    topic: subject.topic,
-    confidence: subject.confidence,
-    matchedPatterns: evidence.matched,
-    agentType: subject.agentType,
-    language: 'en',
-    band: 'answer',
-    problems: [],
-    outOfScope: isOutOfScope(subject, { scan, evidence, acts }),
-    acts,
-    followUp: acts.includes('failed'),
-    nearestTopics: subject.nearestTopics,
-    frustration: scoreFrustration({ scan, length: text.length, signs: evidence.signs, acts, context }),
+    model,
+    readIntents,
+    understand(text: string, context: NluContext): Omit<Understanding, 'language'> {
+      const { scan, evidence } = evidenceOf(text);
+      const found = settleActs(evidence.acts, scan);
+      const reading = intents.read(text, evidence.topicScores);
+      const whole = readSubject({ reading, evidence });
+      const foreign = isForeign(scan);
+      const acts = withHeardAct(found, reading);
+      const understanding = {
+        ...whole,
+        matchedPatterns: evidence.matched,
+        outOfScope: isOutOfScope(whole, { foreign, evidence, reading, acts }),
+        acts,
+        followUp: acts.includes('failed'),
+        frustration: scoreFrustration({ scan, length: text.length, signs: evidence.signs, acts, context }),
+      };
+      if (foreign || whole.topic === null) return understanding;
+      const hardness = hardnessOf(evidence);
+      const problems = problemsIn(text, reading.nearest.slice(0, NEAREST_COUNT));
+      return problems.length < 2
+        ? understanding
+        : { ...understanding, ...withProblems(whole, { problems, hardness }) };
+    },
+  };
+}
+
+type Reader = ReturnType<typeof createReader>;
+
+/** Makes an understander from trained models. */
+export function createUnderstander({ models }: { readonly models: IntentModels }): Understander {
+  const english = createReader(PATTERN_SETS.en, models.en);
+  const readers = new Map<Language, Reader>([['en', english]]);
+  for (const language of LANGUAGES) {
+    const model = models[language];
+    if (model && language !== 'en') readers.set(language, createReader(PATTERN_SETS[language], model));
+  }
+  const readerOf = (language: Language) => readers.get(language) ?? english;
+
+  return {
+    understand(text, context) {
+      const language = detectLanguage(text).language ?? context.language;
+      return { ...readerOf(language).understand(text, context), language };
+    },
+
+    explain(text, { language, problems }) {
+      const { model, readIntents } = readerOf(language);
+      const { nearest, nearestMargins, nearestCount } = readIntents(text);
+      const [best, next] = [nearest[0], nearest[1]].map((topic) => TOPICS[topic ?? -1]?.id);
+      return {
+        margin: nearestMargins[0] as number,
+        runnerUp:
+          nearestCount < 2 || next === undefined
+            ? null
+            : { topic: next, margin: nearestMargins[1] as number },
+        words: best === undefined ? [] : weighWords(model, text, best).slice(0, EXPLAINED_WORDS),
+        problems: problems.map(({ topic, confidence }) => ({ topic, confidence })),
+      };
+    },
+
+    topicsOf(text, language) {
+      const { nearest, nearestMargins, nearestCount } = readerOf(language).readIntents(text);
+      return Array.from({ length: nearestCount }, (_, place) => ({
+        topic: (TOPICS[nearest[place] as number] as Topic).id,
+        score: 1 / (1 + Math.exp(-BELIEF_SLOPE * (nearestMargins[place] as number))),
+      }));
+    },
   };
 }

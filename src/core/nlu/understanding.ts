@@ -16,6 +16,7 @@ export const ACTS = [
   'failed',
   'partly_worked',
   'repeat',
+  'slower',
   'person',
   'cancel',
   'abusive',
@@ -77,7 +78,7 @@ export interface WordWeight {
 export interface Explanation {
   /** Distance of the best topic from "none of these", as the model scores it; negative means that it is beyond doubt no better. */
   readonly margin: number;
-  /** The next best topic, and by how much it lost. */
+  /** The next best topic with its margin. */
   readonly runnerUp: { readonly topic: string; readonly margin: number } | null;
   /** Words that weighed most, heaviest first, at most 8. */
   readonly words: readonly WordWeight[];
@@ -87,6 +88,8 @@ export interface Explanation {
 
 /** What earlier turns add to the reading of a message. */
 export interface NluContext {
+  /** The language of the conversation so far. */
+  readonly language: Language;
   /** Solutions that failed so far, 0 or more. */
   readonly attemptCount: number;
   /** `Frustration.memory` of the previous turn, 0 when there was none. */

@@ -100,7 +100,11 @@ export function createAcceptMessage(
   function store(attempt: Attempt): Promise<Taken | null> {
     const { request, text, stored, stage } = attempt;
     if (stored.pendingCount > 0 || replies.underWay(request.conversationId)) return storeAlone(attempt);
-    const plan = planMessage(text, { conversation: stored.conversation, knowledge: deps.knowledge() });
+    const plan = planMessage(text, {
+      conversation: stored.conversation,
+      knowledge: deps.knowledge(),
+      understander: deps.understander,
+    });
     stage.end('plan');
     return wantsModel(plan, deps.model) ? storeAlone(attempt) : storeAnswered(plan, attempt);
   }
@@ -137,7 +141,7 @@ export function createAcceptMessage(
       durationMs: deps.nowMs() - startedAtMs,
       clientId: request.clientId,
       requestId: request.requestId,
-      events: deps.events,
+      deps,
     });
     return { accepted: acceptedOf(message, { epoch }), reply };
   }

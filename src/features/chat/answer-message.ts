@@ -54,7 +54,11 @@ export function createAnswerMessage(
     if (!stored) return null;
     stage.end('load');
     const { conversation } = stored;
-    const offline = planMessage(message.content, { conversation, knowledge: deps.knowledge() });
+    const offline = planMessage(message.content, {
+      conversation,
+      knowledge: deps.knowledge(),
+      understander: deps.understander,
+    });
     stage.end('plan');
     const replyId = deps.newId();
     const finished = await finishPlan(offline, { message, stored, replyId, options });
@@ -140,7 +144,7 @@ export function createAnswerMessage(
       durationMs,
       clientId: here?.clientId,
       requestId: here?.requestId,
-      events: deps.events,
+      deps,
     });
   }
 

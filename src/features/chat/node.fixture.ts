@@ -9,6 +9,7 @@ import { createEvents } from '#telemetry/events.ts';
 import { createLogger } from '#telemetry/logger.ts';
 import { createMetrics } from '#telemetry/metrics.ts';
 import { openTestDatabase } from '../../../test/support/database.ts';
+import { UNDERSTANDER } from '../../../test/support/understander.ts';
 import type { ConversationFeed } from './conversation-feed.ts';
 import { messageFrameFromRows } from './reply.ts';
 import { createChatStore } from './store.ts';
@@ -56,6 +57,7 @@ export async function startNode(options: TestNodeOptions = {}): Promise<TestNode
     store: createChatStore(database.drizzle),
     commits: options.wrapCommits?.(commits) ?? commits,
     leases: createLeases(database.sql),
+    understander: UNDERSTANDER,
     feed: {
       committed: (event) => void told.push({ type: 'committed', ...event }),
       status: (event) => void told.push({ type: 'status', ...event }),

@@ -23,7 +23,7 @@ const MESSAGES = [
 ];
 
 test('a frame is the same when it is committed and when it is read from the store', async () => {
-  await using node = await startNode({ model: scriptedModel([{ say: 'It is fine. [plans]' }]) });
+  await using node = await startNode({ model: scriptedModel([{ say: '{honest}' }]) });
   const request = chatRequest('hello');
   for (const content of MESSAGES) {
     await node.turns.acceptMessage({ ...request, content, clientMessageId: Bun.randomUUIDv7() });

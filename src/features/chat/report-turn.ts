@@ -1,9 +1,10 @@
 import type { TurnPlan } from '#core/dialogue/decision.ts';
 import type { NewTurn } from '#db/commit-records.ts';
-import type { Events } from '#telemetry/events.ts';
 import type { StoredConversation } from './store.ts';
+import { suggestPhrasing } from './suggest-phrasings.ts';
+import type { TurnDeps } from './turn.ts';
 
-/** Reports a turn whose reply is committed, to the log and the metrics. */
+/** Reports a turn whose reply is committed, to the log, the metrics and the people who keep the knowledge base. */
 export function reportTurn(
   plan: TurnPlan,
   {
@@ -12,17 +13,18 @@ export function reportTurn(
     durationMs,
     clientId,
     requestId,
-    events,
+    deps,
   }: {
     before: StoredConversation;
     turn: NewTurn;
     durationMs: number;
     clientId: string | undefined;
     requestId: string | undefined;
-    events: Pick<Events, 'turnFinished'>;
+    deps: Pick<TurnDeps, 'events' | 'store' | 'suggestions'>;
   },
 ): void {
   const escalated = plan.next.state === 'escalation' && before.conversation.state !== 'escalation';
+  const { events, store, suggestions } = deps;
   events.turnFinished({
     conversationId: plan.next.id,
     userId: before.ownerId,
@@ -36,4 +38,6 @@ export function reportTurn(
     escalatedFor: escalated ? plan.next.escalationReason : null,
     durationMs,
   });
+  // A suggestion is not worth an alarm, nor a wait.
+  if (suggestions) suggestPhrasing(plan, { store, suggestions }).catch(() => undefined);
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { GroupCommit } from '#db/group-commit.ts';
 import type { LanguageModel } from '#llm/llm.ts';
 import { openTestDatabase } from '../../../test/support/database.ts';
+import { honestWords } from '../../../test/support/scripted-model.ts';
 import {
   chatRequest,
   forgetUnanswered,
@@ -42,11 +43,13 @@ function slowly(times: readonly number[]) {
 function slowModel(wait: () => Promise<void>): LanguageModel {
   return {
     name: 'slow',
-    async complete({ onDelta }) {
-      onDelta?.('Some ');
+    complete: () => Promise.reject(new Error('It only streams.')),
+    async stream(request, onDelta) {
+      const words = honestWords(request);
+      onDelta('Sorry. ');
       await wait();
-      onDelta?.('words.');
-      return { text: 'Some words.', finishReason: 'stop' };
+      onDelta(words);
+      return { text: `Sorry. ${words}`, finishReason: 'stop', usage: null };
     },
   };
 }

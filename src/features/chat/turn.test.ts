@@ -25,7 +25,9 @@ const storyOf = ({ told }: TestNode) =>
     return event.type === 'status' ? event.status : `delta ${event.text}`;
   });
 
-const model = (...words: string[]) => scriptedModel(words.map((say) => ({ say })));
+/** Words that rest on a source, after a few of their own; and those as the customer reads them. */
+const model = (...words: string[]) => scriptedModel(words.map((word) => ({ say: `${word} {honest}` })));
+const begun = (words: string) => expect.stringMatching(new RegExp(`^${words} .*answer`));
 
 describe('a message that needs no model', () => {
   test('is stored with its reply, and the feed is told of both before the caller is', async () => {
@@ -63,7 +65,7 @@ describe('a message that needs no model', () => {
 describe('a message that a model is asked about', () => {
   test('is committed first, then answered: status, words as they come, the reply', async () => {
     await using node = await startNode({
-      model: scriptedModel([{ say: 'The gizmo is a part of your gateway.', chunks: 2 }]),
+      model: scriptedModel([{ say: 'Sorry to hear that. {honest}', chunks: 2 }]),
     });
     const accepted = await node.accept(QUESTION, { connectionId: 'c-1' });
     expect(storyOf(node)).toEqual(['user 1']);
@@ -73,8 +75,7 @@ describe('a message that a model is asked about', () => {
       'user 1',
       'searching',
       'writing',
-      'delta The gizmo is a',
-      'delta  part of your gateway.',
+      'delta Sorry to hear that.',
       'assistant 2',
     ]);
     const stored = await storedFrames(accepted.conversationId);
@@ -86,7 +87,7 @@ describe('a message that a model is asked about', () => {
 
   test('does not keep the next one from being committed; they are answered in their order', async () => {
     const gate = Promise.withResolvers<void>();
-    const asked = scriptedModel([{ say: 'First.', until: gate.promise }, { say: 'Third.' }]);
+    const asked = scriptedModel([{ say: 'First. {honest}', until: gate.promise }, { say: '{honest}' }]);
     await using node = await startNode({ model: asked });
     const request = chatRequest(QUESTION);
     const first = await node.turns.acceptMessage(request);
@@ -103,22 +104,27 @@ describe('a message that a model is asked about', () => {
     expect(asked.requests[1]?.messages.map(({ content }) => content)).toEqual([
       expect.stringContaining(QUESTION),
       expect.stringContaining('hello'),
-      'First.',
+      replies[0]!.content,
       replies[1]!.content,
       expect.stringContaining(QUESTION),
     ]);
   });
 
   test('is answered with the final words over HTTP too', async () => {
-    await using node = await startNode({ model: model('The gizmo is fine.') });
+    await using node = await startNode({ model: model('Sure.') });
     const request = chatRequest(QUESTION, { conversationId: null, channel: 'http' });
     const reply = await node.turns.handleMessage(request);
-    expect(reply).toMatchObject({ content: 'The gizmo is fine.', seq: 2 });
+    expect(reply).toMatchObject({ content: begun('Sure\\.'), seq: 2 });
     expect(reply).not.toHaveProperty('ts');
   });
 
   test.each([
-    ['cut by its length', { say: 'It is a', finishReason: 'length' } as const, 'length', 'It is a'],
+    [
+      'cut by its length',
+      { say: 'Sure. {honest} It is a', finishReason: 'length' } as const,
+      'length',
+      /answer of \S+\.$/,
+    ],
     ['broken', { fail: 'no' } as const, 'fallback', null],
     ['unusable', { say: 'I have credited $50 to your account.' } as const, 'fallback', null],
   ])('says how it ended: %s', async (_, step, finishReason, content) => {
@@ -126,7 +132,10 @@ describe('a message that a model is asked about', () => {
     const { conversationId } = await node.accept(QUESTION, {});
     await untilAnswered(conversationId);
     const [, reply] = await storedFrames(conversationId);
-    expect(reply).toMatchObject({ finish_reason: finishReason, ...(content === null ? {} : { content }) });
+    expect(reply).toMatchObject({
+      finish_reason: finishReason,
+      ...(content === null ? {} : { content: expect.stringMatching(content) }),
+    });
   });
 });
 
@@ -143,18 +152,22 @@ describe('a message that is sent again', () => {
 
   test('while it is answered is known at once, and waits for nothing', async () => {
     const gate = Promise.withResolvers<void>();
-    await using node = await startNode({ model: scriptedModel([{ say: 'Done.', until: gate.promise }]) });
+    await using node = await startNode({
+      model: scriptedModel([{ say: 'Right. {honest}', until: gate.promise }]),
+    });
     const request = chatRequest(QUESTION);
     const first = await node.turns.acceptMessage(request);
     expect(await node.turns.acceptMessage(request)).toEqual({ ...first, duplicate: true });
     const overHttp = node.turns.handleMessage(request);
     gate.resolve();
-    expect(await overHttp).toMatchObject({ content: 'Done.', reply_to: first.messageId });
+    expect(await overHttp).toMatchObject({ content: begun('Right\\.'), reply_to: first.messageId });
   });
 
   test('with other words is a conflict, answered or not', async () => {
     const gate = Promise.withResolvers<void>();
-    await using node = await startNode({ model: scriptedModel([{ say: 'Done.', until: gate.promise }]) });
+    await using node = await startNode({
+      model: scriptedModel([{ say: 'Right. {honest}', until: gate.promise }]),
+    });
     const answered = chatRequest('hello');
     await node.turns.acceptMessage(answered);
     const waiting = chatRequest(QUESTION);
@@ -170,17 +183,17 @@ describe('a message that is sent again', () => {
 
 describe('cancel', () => {
   test('ends the model; what it wrote by then is the reply', async () => {
-    await using node = await startNode({ model: scriptedModel([{ sayThenHang: 'The gizmo is' }]) });
+    await using node = await startNode({ model: scriptedModel([{ sayThenHang: 'Sorry. {honest} It is' }]) });
     const request = chatRequest(QUESTION, { clientMessageId: 'q' });
     const { conversationId } = await node.turns.acceptMessage(request);
-    await until(() => storyOf(node).at(-1) === 'delta The gizmo is');
+    await until(() => storyOf(node).at(-1)?.startsWith('delta Sorry.') === true);
     expect(node.turns.cancel({ conversationId, clientMessageId: 'other' })).toBe(false);
     expect(node.turns.cancel({ conversationId: conversationId.toUpperCase(), clientMessageId: 'q' })).toBe(
       true,
     );
     await untilAnswered(conversationId);
     const [, reply] = await storedFrames(conversationId);
-    expect(reply).toMatchObject({ content: 'The gizmo is', finish_reason: 'cancelled', source: 'model' });
+    expect(reply).toMatchObject({ content: begun('Sorry\\.'), finish_reason: 'cancelled', source: 'model' });
     await until(() => node.turns.underWay === 0);
     expect(node.turns.cancel({ conversationId, clientMessageId: 'q' })).toBe(false);
   });
@@ -220,7 +233,7 @@ describe('limits and outages', () => {
 
   test('a reply is kept while the database is away, and the model is not asked twice', async () => {
     let failures = 3;
-    const asked = model('Kept.');
+    const asked = model('Again.');
     await using node = await startNode({
       model: asked,
       wrapCommits: (commits): GroupCommit => ({
@@ -236,13 +249,13 @@ describe('limits and outages', () => {
     await untilAnswered(conversationId);
     expect(failures).toBe(0);
     expect(asked.requests).toHaveLength(1);
-    expect((await storedFrames(conversationId))[1]).toMatchObject({ content: 'Kept.' });
+    expect((await storedFrames(conversationId))[1]).toMatchObject({ content: begun('Again\\.') });
   });
 
   test('a reply that was stored though nobody heard of it is found, told and not written twice', async () => {
     let unheard = true;
     await using node = await startNode({
-      model: model('Stored.'),
+      model: model('Again.'),
       wrapCommits: (commits): GroupCommit => ({
         ...commits,
         async commit(record) {
@@ -254,18 +267,18 @@ describe('limits and outages', () => {
       }),
     });
     const reply = await node.turns.handleMessage(chatRequest(QUESTION));
-    expect(reply.content).toBe('Stored.');
+    expect(reply.content).toStartWith('Again.');
     expect(toldMessages(node)).toEqual(await storedFrames(reply.conversation_id));
     expect(await storedFrames(reply.conversation_id)).toHaveLength(2);
   });
 
   test('words that cannot be stored give way to the plan’s own', async () => {
     await using node = await startNode({
-      model: model('Poison.'),
+      model: model('Bad.'),
       wrapCommits: (commits): GroupCommit => ({
         ...commits,
         commit: (record) =>
-          record.kind === 'reply' && record.reply.content === 'Poison.'
+          record.kind === 'reply' && record.reply.content.startsWith('Bad.')
             ? Promise.reject(new Error('refused'))
             : commits.commit(record),
       }),
@@ -283,7 +296,9 @@ describe('limits and outages', () => {
 test('finish waits for the reply under way, and leaves the next one to another node', async () => {
   const gate = Promise.withResolvers<void>();
   const { sql } = await openTestDatabase();
-  await using node = await startNode({ model: scriptedModel([{ say: 'Last.', until: gate.promise }]) });
+  await using node = await startNode({
+    model: scriptedModel([{ say: 'Okay. {honest}', until: gate.promise }]),
+  });
   const request = chatRequest(QUESTION);
   const { conversationId } = await node.turns.acceptMessage(request);
   await node.turns.acceptMessage({ ...request, clientMessageId: newId() });
@@ -293,12 +308,12 @@ test('finish waits for the reply under way, and leaves the next one to another n
   await finished;
   const [row] = await sql`select pending_count from conversations where id = ${conversationId}`;
   expect(row).toEqual({ pending_count: 1 });
-  await using next = await startNode({ model: model('From the next.') });
+  await using next = await startNode({ model: model('Next.') });
   await node[Symbol.asyncDispose]();
   await untilAnswered(conversationId);
   await until(() => toldMessages(next).length === 1);
   expect((await storedFrames(conversationId)).slice(2)).toMatchObject([
-    { content: 'Last.' },
-    { content: 'From the next.' },
+    { content: begun('Okay\\.') },
+    { content: begun('Next\\.') },
   ]);
 });

@@ -1,4 +1,5 @@
 import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
+import type { Understander } from '#core/nlu/understand.ts';
 import type { TurnRecord } from '#db/commit-records.ts';
 import type { GroupCommit } from '#db/group-commit.ts';
 import type { Leases } from '#db/leases.ts';
@@ -12,10 +13,12 @@ import { createAnswerMessage } from './answer-message.ts';
 import type { ConversationFeed } from './conversation-feed.ts';
 import { createConversationMemory } from './conversation-memory.ts';
 import { keepLeases } from './lease-keeper.ts';
+import type { ModelClassifier } from './model-classify.ts';
 import { createReplies } from './replies.ts';
 import { type ChatReply, replyFromRows } from './reply.ts';
 import { createReplyWaiters } from './reply-waiters.ts';
 import type { ChatStore } from './store.ts';
+import type { PhrasingSuggestions } from './suggest-phrasings.ts';
 
 /** One message of a customer. */
 export interface TurnRequest {
@@ -79,8 +82,13 @@ export interface TurnDeps {
   readonly feed: ConversationFeed;
   /** The index in force now; it is replaced as a whole when articles change. */
   readonly knowledge: () => KnowledgeIndex;
+  readonly understander: Understander;
   readonly model: GuardedModel | null;
+  /** Absent: the model is not asked what a message is about. */
+  readonly classifier?: ModelClassifier | undefined;
   readonly events: Events;
+  /** Where words go that brought a customer to the article that helped. */
+  readonly suggestions?: PhrasingSuggestions;
   readonly newId: () => string;
   /** Monotonic time in milliseconds, for durations only. */
   readonly nowMs: () => number;

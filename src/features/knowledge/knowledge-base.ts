@@ -1,5 +1,7 @@
 import type { Article } from '#core/knowledge/article.ts';
 import { createKnowledgeIndex, type KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
+import type { SemanticMatch } from '#core/knowledge/semantic-search.ts';
+import type { Embeddings } from './embedding/embeddings.ts';
 
 /** The index that this process answers from. */
 export interface KnowledgeBase extends Disposable {
@@ -7,6 +9,14 @@ export interface KnowledgeBase extends Disposable {
   current(): KnowledgeIndex;
   /** Rebuilds the index if the stored articles have changed; resolves to whether they had. */
   refresh(): Promise<boolean>;
+  /**
+   * What a search takes as `semantic`: articles that a model finds near in meaning, best first, or undefined where
+   * the built-in vectors have to do. For callers that may wait 150 ms; never rejects.
+   */
+  semanticMatches(
+    query: string,
+    options: { readonly signal: AbortSignal },
+  ): Promise<readonly SemanticMatch[] | undefined>;
 }
 
 interface ArticleSource {
@@ -16,14 +26,16 @@ interface ArticleSource {
 
 /** How long a node may answer from articles that another node has changed. */
 const REFRESH_INTERVAL_MS = 5_000;
+/** Articles that a model brings to a search: more than any search shows, for some are of another agent or language. */
+const SEMANTIC_MATCHES = 100;
 
 /**
  * Loads the articles and keeps the index in step with them on every node, by asking for the fingerprint of the
- * table every 5 s. A failed check keeps the index that is there.
+ * table every 5 s. A failed check keeps the index that is there. `embeddings` are the caller's to dispose of.
  */
 export async function openKnowledgeBase(
   store: ArticleSource,
-  { onError }: { onError: (error: unknown) => void },
+  { onError, embeddings }: { onError: (error: unknown) => void; embeddings?: Embeddings | undefined },
 ): Promise<KnowledgeBase> {
   let fingerprint = '';
   let index = createKnowledgeIndex([]);
@@ -33,11 +45,19 @@ export async function openKnowledgeBase(
     if (seen === fingerprint) return false;
     index = createKnowledgeIndex(await store.listArticles());
     fingerprint = seen;
+    embeddings?.follow(index.articles);
     return true;
   }
 
   await refresh();
   const timer = setInterval(() => refresh().catch(onError), REFRESH_INTERVAL_MS);
   timer.unref();
-  return { current: () => index, refresh, [Symbol.dispose]: () => clearInterval(timer) };
+  return {
+    current: () => index,
+    refresh,
+    async semanticMatches(query, { signal }) {
+      return embeddings?.matches(query, { signal, limit: SEMANTIC_MATCHES });
+    },
+    [Symbol.dispose]: () => clearInterval(timer),
+  };
 }

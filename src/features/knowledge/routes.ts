@@ -2,10 +2,14 @@ import { Elysia } from 'elysia';
 import type { AccessTokens } from '#http/access-tokens.ts';
 import { authPlugin } from '#http/auth.ts';
 import { problems } from '#http/schemas.ts';
+import { editingRoutes } from './editing/routes.ts';
+import { reviewRoutes } from './review/routes.ts';
 import {
   articleDetail,
   articleParams,
   categoryList,
+  clickBody,
+  clickReceipt,
   feedbackBody,
   feedbackReceipt,
   searchQuery,
@@ -13,7 +17,7 @@ import {
 } from './schema.ts';
 import type { KnowledgeService } from './service.ts';
 
-/** The knowledge base over HTTP. Reading is public; feedback needs a token, a guest's will do. */
+/** The knowledge base over HTTP. Reading is public; feedback needs a token, a guest's will do; writing needs staff. */
 export function knowledgeRoutes({
   knowledge,
   tokens,
@@ -23,7 +27,7 @@ export function knowledgeRoutes({
 }) {
   return new Elysia({ name: 'knowledge', prefix: '/api/v1/knowledge' })
     .use(authPlugin({ tokens }))
-    .get('/search', ({ query }) => knowledge.search(query), {
+    .get('/search', ({ query, request }) => knowledge.search(query, { signal: request.signal }), {
       query: searchQuery,
       response: { 200: searchResults, ...problems(422, 429) },
       detail: { operationId: 'searchKnowledge', summary: 'Search the knowledge base', tags: ['Knowledge'] },
@@ -46,5 +50,17 @@ export function knowledgeRoutes({
         summary: 'Say whether an article helped',
         tags: ['Knowledge'],
       },
-    });
+    })
+    .post('/clicks', ({ body }) => knowledge.recordClick(body), {
+      requireRole: 'customer',
+      body: clickBody,
+      response: { 200: clickReceipt, ...problems(400, 401, 404, 413, 415, 422, 429) },
+      detail: {
+        operationId: 'recordArticleClick',
+        summary: 'Say which result of a search was chosen',
+        tags: ['Knowledge'],
+      },
+    })
+    .use(editingRoutes({ editing: knowledge.editing, tokens }))
+    .use(reviewRoutes({ review: knowledge.review, tokens }));
 }

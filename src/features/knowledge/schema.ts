@@ -1,13 +1,21 @@
 import { t } from 'elysia';
+import { ARTICLE_AGENTS, ARTICLE_LIMITS, KEBAB_PATTERN } from '#core/knowledge/read-draft.ts';
+import { LANGUAGES } from '#core/nlu/understanding.ts';
 import { nullable, oneOf, uuid } from '#http/schemas.ts';
 
-const agent = oneOf(['tech_support', 'billing', 'general'] as const, 'Whose article it is');
+const agent = oneOf(ARTICLE_AGENTS, 'Whose article it is');
 const slug = t.String({
-  pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
-  maxLength: 100,
+  pattern: KEBAB_PATTERN,
+  maxLength: ARTICLE_LIMITS.slugCharacters,
   description: 'Name of the article in URLs',
   examples: ['no-internet-connection'],
 });
+
+const language = oneOf(LANGUAGES, 'Language of the article');
+
+/** What somebody had typed before an article helped; only its first characters are kept, with secrets masked. */
+const typedQuery = (description: string) =>
+  t.String({ minLength: 1, maxLength: 1_000, description, examples: ['my wifi is slow upstairs'] });
 
 const articleFields = {
   id: uuid('The article'),
@@ -15,6 +23,7 @@ const articleFields = {
   title: t.String({ examples: ['Your internet is down'] }),
   agent,
   category: t.String({ examples: ['internet'] }),
+  language,
 };
 
 export const searchQuery = t.Object({
@@ -26,6 +35,9 @@ export const searchQuery = t.Object({
     examples: ['wifi is slow upstairs'],
   }),
   agent: t.Optional(agent),
+  language: t.Optional(
+    oneOf(LANGUAGES, 'Only articles of this language; English ones too where it has no good one'),
+  ),
   limit: t.Integer({ minimum: 1, maximum: 50, default: 10, description: 'Most results', examples: [10] }),
 });
 
@@ -41,6 +53,20 @@ export const searchResults = t.Object(
           description: 'The short answer',
           examples: ['Most complete losses of internet are a local outage.'],
         }),
+        passage: t.Object(
+          {
+            id: t.String({ examples: ['no-internet-connection#1'] }),
+            heading: t.String({
+              description: 'The headings it stands under',
+              examples: ['Check for an outage'],
+            }),
+            text: t.String({
+              description: 'Markdown',
+              examples: ['An outage near you shows on the status page.'],
+            }),
+          },
+          { description: 'The part of the article that fits best' },
+        ),
       }),
       { description: 'Best first' },
     ),
@@ -101,9 +127,17 @@ export const feedbackBody = t.Object(
         }),
       ),
     ),
+    query: t.Optional(nullable(typedQuery('What you had typed; where it helped, others are found by it'))),
   },
   { examples: [{ article: 'no-internet-connection', helpful: true }] },
 );
+
+export const clickBody = t.Object(
+  { article: slug, query: typedQuery('What you had searched for') },
+  { examples: [{ article: 'slow-wifi', query: 'my wifi is slow upstairs' }] },
+);
+
+export const clickReceipt = t.Object({ article: slug }, { description: 'What was noted' });
 
 export const feedbackReceipt = t.Object(
   { article: slug, helpful: t.Boolean({ examples: [true] }) },

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { asc, count, eq, isNull, max, sql } from 'drizzle-orm';
+import { asc, count, eq, isNull, max, sql, sum } from 'drizzle-orm';
 import type { Article } from '#core/knowledge/article.ts';
-import type { ArticleDraft } from '#core/knowledge/parse-article.ts';
 import type { Drizzle } from '#db/client.ts';
 import { articleFeedback, articles, users } from '#db/schema.ts';
 
@@ -21,52 +19,21 @@ export function createKnowledgeStore(drizzle: Drizzle) {
       );
     },
 
-    async countArticles(): Promise<number> {
-      return drizzle.$count(articles);
-    },
-
-    /** Changes whenever an article is added, changed or removed; cheap enough to ask every few seconds. */
-    async readFingerprint(): Promise<string> {
-      const [row] = await drizzle.select({ count: count(), newest: max(articles.updatedAt) }).from(articles);
-      return `${row?.count ?? 0}@${row?.newest?.toISOString() ?? ''}`;
+    /** How many built-in articles there are, retired ones too. */
+    async countSeeded(): Promise<number> {
+      return drizzle.$count(articles, eq(articles.source, 'seed'));
     },
 
     /**
-     * Stores articles by slug: new ones are added, changed ones get the next revision, equal ones stay as they are.
-     * Returns how many rows were written.
+     * Changes whenever an article is added, changed, retired or brought back: each makes a revision. The newest time
+     * alone would miss a transaction that began before another one and was committed after it. Cheap enough to ask
+     * every few seconds.
      */
-    async saveArticles(drafts: readonly ArticleDraft[], { newId }: { newId: () => string }): Promise<number> {
-      if (drafts.length === 0) return 0;
-      const written = await drizzle
-        .insert(articles)
-        .values(
-          drafts.map((draft) => ({
-            ...draft,
-            id: newId(),
-            revision: 1,
-            contentHash: hashContent(draft),
-          })),
-        )
-        .onConflictDoUpdate({
-          target: articles.slug,
-          set: {
-            title: sql`excluded.title`,
-            agent: sql`excluded.agent`,
-            category: sql`excluded.category`,
-            topics: sql`excluded.topics`,
-            keywords: sql`excluded.keywords`,
-            phrasings: sql`excluded.phrasings`,
-            language: sql`excluded.language`,
-            steps: sql`excluded.steps`,
-            body: sql`excluded.body`,
-            contentHash: sql`excluded.content_hash`,
-            revision: sql`${articles.revision} + 1`,
-            updatedAt: sql`now()`,
-          },
-          setWhere: sql`${articles.contentHash} <> excluded.content_hash`,
-        })
-        .returning({ slug: articles.slug });
-      return written.length;
+    async readFingerprint(): Promise<string> {
+      const [row] = await drizzle
+        .select({ count: count(), revisions: sum(articles.revision), newest: max(articles.updatedAt) })
+        .from(articles);
+      return `${row?.count ?? 0}/${row?.revisions ?? 0}@${row?.newest?.toISOString() ?? ''}`;
     },
 
     /** Records whether an article helped; a second word of the same person replaces the first. */
@@ -100,14 +67,4 @@ export function createKnowledgeStore(drizzle: Drizzle) {
       return { helpful: of(true), notHelpful: of(false) };
     },
   };
-}
-
-/** SHA-256 over the fields in a fixed order, so that it changes exactly when the content does. */
-function hashContent(draft: ArticleDraft): string {
-  const { slug, title, agent, category, language, topics, keywords, phrasings, steps, body } = draft;
-  return createHash('sha256')
-    .update(
-      JSON.stringify([slug, title, agent, category, language, topics, keywords, phrasings, steps, body]),
-    )
-    .digest('hex');
 }

@@ -45,7 +45,7 @@ export function createHealth(deps: HealthDeps) {
       const articleCount = deps.articleCount();
       const database: Status = latencyMs === null ? 'down' : 'ok';
       const websocket: Status = activeConnections < maxConnections ? 'ok' : 'degraded';
-      const model: Status = deps.model === null ? 'off' : deps.model.lastFailure === null ? 'ok' : 'degraded';
+      const model: Status = deps.model === null ? 'off' : isWell(deps.model) ? 'ok' : 'degraded';
       const state = deps.bus();
       const bus: Status = state === 'off' ? 'off' : state === 'up' ? 'ok' : 'degraded';
       const knowledge: Status = articleCount > 0 ? 'ok' : 'degraded';
@@ -59,7 +59,12 @@ export function createHealth(deps: HealthDeps) {
           active_connections: activeConnections,
           max_connections: maxConnections,
         },
-        model: { status: model, name: deps.model?.name ?? null },
+        model: {
+          status: model,
+          name: deps.model?.name ?? null,
+          circuit: deps.model?.circuit ?? null,
+          budget_spent: deps.model?.budgetSpent ?? null,
+        },
         bus: { status: bus },
         knowledge: { status: knowledge, article_count: articleCount },
         versions: { server: deps.version, bun: Bun.version },
@@ -67,4 +72,9 @@ export function createHealth(deps: HealthDeps) {
       };
     },
   };
+}
+
+/** Whether a model is asked, and answers. */
+function isWell({ lastFailure, circuit, budgetSpent }: GuardedModel): boolean {
+  return lastFailure === null && circuit === 'closed' && !budgetSpent;
 }

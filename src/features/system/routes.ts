@@ -12,6 +12,8 @@ export interface SystemRouteDeps {
   readonly metricsToken: string | undefined;
 }
 
+/** As in `llm/circuit-breaker.ts`. */
+const CIRCUIT_STATES = ['closed', 'half_open', 'open'] as const;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 
 const status = oneOf(['ok', 'degraded', 'down', 'off'] as const, 'How it is');
@@ -29,7 +31,12 @@ const healthSchema = t.Object(
       max_connections: t.Integer({ examples: [1000] }),
     }),
     model: t.Object(
-      { status, name: t.Union([t.String(), t.Null()], { examples: [null] }) },
+      {
+        status,
+        name: t.Union([t.String(), t.Null()], { examples: [null] }),
+        circuit: t.Union([oneOf(CIRCUIT_STATES, 'Whether it is asked at all'), t.Null()]),
+        budget_spent: t.Union([t.Boolean(), t.Null()], { examples: [false] }),
+      },
       { description: 'off: answers come from the knowledge base alone' },
     ),
     bus: t.Object({ status }, { description: 'The connection to other nodes; off: this one is alone' }),

@@ -40,13 +40,14 @@ const WORDS = ['This ', 'is ', 'written ', 'word ', 'by ', 'word.'] as const;
 
 const model: LanguageModel = {
   name: 'scripted',
-  async complete({ onDelta }) {
+  complete: () => Promise.reject(new Error('It only streams.')),
+  async stream(_, onDelta) {
     for (const [index, word] of WORDS.entries()) {
-      onDelta?.(word);
+      onDelta(word);
       if (index === 3) dieHere('mid-stream');
       await Bun.sleep(5);
     }
-    return { text: WORDS.join(''), finishReason: 'stop' };
+    return { text: WORDS.join(''), finishReason: 'stop', usage: null };
   },
 };
 

@@ -1,15 +1,6 @@
-import type { Expression } from '../pattern.ts';
-import type { Act } from '../understanding.ts';
+import type { Act } from '../../understanding.ts';
+import type { ActPatterns } from '../pattern-set.ts';
 import { BRIEF_FOLLOW_UP } from './brief.ts';
-
-/** How a message shows an act. */
-export interface ActPatterns {
-  readonly any: readonly Expression[];
-  /** The act is not meant when one of these is found. */
-  readonly unless?: readonly Expression[];
-  /** Counts only as the first word before a comma, dash or colon ("no, the other one"). */
-  readonly opening?: readonly Expression[];
-}
 
 const OK =
   'yes|sure|ok|good|great|awesome|cool|excellent|correct|right|exactly|absolutely|definitely|certainly|of course|affirmative|yes please|please do|sure thing|sounds good|go ahead|that is right|that is correct|that one|please|i do|it is|it did|i did|you bet|indeed|alright|all right|fine|do it|ok sure|ok yes|yes it is|yes i do|yes sure|yes it did|ok thanks|ok thank you|ok then|lets do it|yes i did|yes i have|uh huh|cool ok|got it|will do|ok will do|ok got it|ok cool|perfect yes';
@@ -180,7 +171,7 @@ export const ACT_PATTERNS: Readonly<Record<Act, ActPatterns>> = {
     any: [
       '(say|repeat|tell me|explain|write|send) (that|it|this|the last|those|the steps|them|what you said) ..3 (again|one more time|once more|last part|please)?',
       '(say|repeat) (that|it|again)',
-      '(repeat|come again|pardon|say what|what did you say|what was that|i missed that|one more time|explain again|tell me again|say again|slower please|slow down please|too fast|do not understand what you|not sure what you mean|what do you mean)',
+      '(repeat|come again|pardon|say what|what did you say|what was that|i missed that|one more time|explain again|tell me again|say again|do not understand what you|not sure what you mean|what do you mean)',
       '< (what|huh|repeat|sorry|excuse me|again|come again|pardon|pardon me|repeat please|again please|i do not understand|i do not get it|what do you mean|please repeat|confused) >',
     ],
     unless: [
@@ -188,6 +179,16 @@ export const ACT_PATTERNS: Readonly<Record<Act, ActPatterns>> = {
       'repeat (customer|problem|issue|offender)',
       '(happen*|down) ..2 again',
       '(does|did|do|can|could) not ..1 (explain|tell|say)',
+    ],
+  },
+  slower: {
+    any: [
+      '(slow down|slower please|too fast|too quick|too much at once|too many steps|one step at a time|one thing at a time|step by step please|go slower|bit slower|more slowly|baby steps)',
+      '(not so|less) (fast|quick|quickly)',
+    ],
+    unless: [
+      '(internet|wifi|speed|speeds|connection|download|downloads) ..2 (slow down|slower|slow)',
+      '(slow down|slows down) ..3 (internet|wifi|speed|connection|every|at night|the)',
     ],
   },
   person: {

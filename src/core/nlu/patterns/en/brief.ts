@@ -1,11 +1,4 @@
-import type { PatternGroup } from '../pattern.ts';
-import type { Intent } from '../understanding.ts';
-
-/** A single word that speaks for a coarse intent. Topics decide over these; they only fill in when none is found. */
-export interface IntentPattern extends PatternGroup {
-  readonly label: string;
-  readonly intent: Intent;
-}
+import type { IntentPattern } from '../pattern-set.ts';
 
 /**
  * The three billing and three technical word lists of the product's first specification, with their weights.
@@ -17,7 +10,7 @@ export interface IntentPattern extends PatternGroup {
  * - "down" speaks for a fault only beside something that can fail ("bring my bill down" is about money), so it
  *   lives in the topic patterns, and alone is weak;
  * - "credit" does not count in "credit card", nor "connection" in "connection fee";
- * - equal weights used to be decided by list order: see `intent.ts`.
+ * - equal weights used to be decided by list order: see `read-subject.ts`.
  */
 export const BRIEF_INTENT_PATTERNS: readonly IntentPattern[] = [
   {

@@ -1,29 +1,4 @@
-import type { Expression } from '../pattern.ts';
-
-/** A sign of frustration, or of calm (negative points). */
-export interface FrustrationSign {
-  readonly id: string;
-  readonly label: string;
-  readonly points: number;
-  readonly any: readonly Expression[];
-  /** The sign does not count when one of these is found. */
-  readonly unless?: readonly Expression[];
-}
-
-/** Points of the specification's own rules (its frustration formula). */
-export const BRIEF_POINTS = { capitalShare: 3, indicator: 2, attemptLimit: 3, maximum: 10 } as const;
-
-/** Share of capitals among all characters above which a message is shouted (same formula). */
-export const CAPITAL_SHARE = 0.3;
-
-/** Shortest message, in letters, whose capitals mean anything: "OK", "Hi" and "My TV" are not shouts. */
-export const SHOUT_MINIMUM_LETTERS = 8;
-
-/** Share of an earlier message's frustration that is still felt one message later. */
-export const MEMORY_DECAY = 0.6;
-
-/** Own choice: what thanks and a solved problem take away. */
-export const CALM_POINTS = { thanks: -2 } as const;
+import type { FrustrationSign } from '../frustration-points.ts';
 
 const NOT_ANGRY =
   '(not|never|no longer|nor|was not|are not) ..2 (angry|mad|furious|annoyed|frustrated|upset|irritated|livid)';

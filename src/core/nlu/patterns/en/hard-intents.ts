@@ -1,17 +1,4 @@
-import type { PatternGroup } from '../pattern.ts';
-import type { Intent } from '../understanding.ts';
-
-/** Evidence that a case is one of the two that more often need a person. */
-export interface HardIntentPattern extends PatternGroup {
-  readonly label: string;
-  readonly intent: Extract<Intent, 'technical_complex' | 'billing_dispute'>;
-}
-
-/** Evidence, joined as noisy-or, from which a technical or billing case counts as a hard one. Own choice. */
-export const HARD_INTENT_FLOOR = 0.6;
-
-/** A second technical topic of this score or better makes a case technical_complex together with other evidence. */
-export const SECOND_TOPIC_WEIGHT = 0.35;
+import type { HardIntentPattern } from '../pattern-set.ts';
 
 export const HARD_INTENT_PATTERNS: readonly HardIntentPattern[] = [
   {

@@ -1,4 +1,4 @@
-import type { Expression } from '../pattern.ts';
+import type { Expression } from '../../pattern.ts';
 
 /** Requests that plainly belong elsewhere, even when they mention the product ("a poem about my router"). */
 export const OUT_OF_SCOPE_REQUESTS: readonly Expression[] = [
@@ -27,10 +27,3 @@ export const FOREIGN_WORDS: readonly string[] =
   'el la los las una uno por para que qué está esta estoy tengo necesito ayuda hola gracias señor cómo porque pero muy también quiero puedo funciona factura mi mis tu del al es je mon ma mes le les des est pas ne une pourquoi bonjour merci avec sur ça cela fonctionne marche facture votre vous nous ich mein meine ist nicht das der und kein keine geht warum wie rechnung bitte danke sie wir funktioniert não meu minha você obrigado olá conta il mio non funziona grazie ciao perché della het mijn niet een ik werkt jest nie mój mam proszę dlaczego не мой интернет работает нет'.split(
     ' ',
   );
-
-/** Of these many words of other languages on, with at least this share of all words, a message is not English. */
-export const FOREIGN_MINIMUM = 2;
-export const FOREIGN_SHARE = 0.3;
-
-/** Share of letters outside the Latin script above which a message is not English. */
-export const NON_LATIN_SHARE = 0.5;

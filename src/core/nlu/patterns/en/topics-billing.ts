@@ -1,4 +1,4 @@
-import type { TopicPatterns } from './topic-pattern.ts';
+import type { TopicPatterns } from '../topic-pattern.ts';
 
 /** Billing topics in customers' words. */
 export const BILLING_TOPICS: Readonly<Record<string, TopicPatterns>> = {

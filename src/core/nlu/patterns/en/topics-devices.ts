@@ -1,4 +1,4 @@
-import type { TopicPatterns } from './topic-pattern.ts';
+import type { TopicPatterns } from '../topic-pattern.ts';
 
 /** Topics of TV, home phone, email, security, smart home and mobile in customers' words. */
 export const DEVICE_TOPICS: Readonly<Record<string, TopicPatterns>> = {

@@ -1,4 +1,4 @@
-import type { TopicPatterns } from './topic-pattern.ts';
+import type { TopicPatterns } from '../topic-pattern.ts';
 
 /** Plans, orders, visits, account and safety topics in customers' words. */
 export const GENERAL_TOPICS: Readonly<Record<string, TopicPatterns>> = {

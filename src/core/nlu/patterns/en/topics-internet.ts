@@ -1,4 +1,4 @@
-import type { TopicPatterns } from './topic-pattern.ts';
+import type { TopicPatterns } from '../topic-pattern.ts';
 
 /** Internet, Wi-Fi and gateway topics in customers' words. */
 export const INTERNET_TOPICS: Readonly<Record<string, TopicPatterns>> = {

@@ -1,5 +1,5 @@
-import type { Vocabulary } from '../expression.ts';
-import { createLexicon, type Lexicon, MARK, TOKEN_TEXT } from '../lexicon.ts';
+import type { Vocabulary } from '../../expression.ts';
+import { createLexicon, type Lexicon, MARK, TOKEN_TEXT } from '../../lexicon.ts';
 import { ACRONYMS } from './acronyms.ts';
 import { FOREIGN_WORDS } from './out-of-scope.ts';
 import { NOT_SLIPS, OFTEN_MISTYPED, readShortForms, singleSlips } from './spelling.ts';

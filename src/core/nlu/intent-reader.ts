@@ -1,0 +1,132 @@
+import { bandOf, probabilityOf } from './classifier/calibrate.ts';
+import type { TextRange } from './classifier/features.ts';
+import type { IntentModel } from './classifier/model.ts';
+import { createScorer, type Scorer } from './classifier/scorer.ts';
+import { PATTERN_WEIGHT } from './pattern-prior.ts';
+import { TOPICS } from './topics.ts';
+import { ACTS, type Act, type Band } from './understanding.ts';
+
+/** How labels of conversation acts are written in the training data. */
+const ACT_LABEL = 'act:';
+
+/** Topics among which those of a message with several problems must be. */
+export const NEAREST_COUNT = 3;
+
+/** Most topics ranked: what a search may take into account. */
+const RANKED_COUNT = 5;
+
+/** What the classifier and the topic patterns together make of a text. One object is reused: read it before the next. */
+export interface IntentReading {
+  /** Index of the best topic in `TOPICS`; -1 when the model knows none. */
+  topic: number;
+  /** The best topics, as many as `nearestCount`, best first, with their margins. */
+  readonly nearest: Int32Array;
+  readonly nearestMargins: Float64Array;
+  nearestCount: number;
+  /** That the best topic is what the text is about, 0-1; an act that fits better speaks against it. */
+  probability: number;
+  band: Band;
+  /** The act that fits better than every topic, and that it is right, 0-1; null when a topic fits better. */
+  act: Act | null;
+  actProbability: number;
+  /** The highest margin of all. */
+  margin: number;
+  /** The highest margin is too low for anything the model knows. */
+  outOfScope: boolean;
+}
+
+export interface IntentReader {
+  readonly model: IntentModel;
+  readonly scorer: Scorer;
+  /** `patterns` are the scores (0-1) of topics by their index in `TOPICS`. */
+  read(text: string, patterns: Float64Array, range?: TextRange): IntentReading;
+}
+
+/** What each label of a model stands for. */
+interface LabelMeanings {
+  /** Index in `TOPICS`, -1 for an act. */
+  readonly topics: Int16Array;
+  readonly acts: readonly (Act | null)[];
+}
+
+function meaningsOf(labels: readonly string[]): LabelMeanings {
+  const topics = new Map(TOPICS.map(({ id }, index) => [id, index]));
+  return {
+    topics: Int16Array.from(labels, (label) => topics.get(label) ?? -1),
+    acts: labels.map((label) => ACTS.find((act) => label === ACT_LABEL + act) ?? null),
+  };
+}
+
+/** Reads topics and acts with a trained model; allocates nothing for a text. */
+export function createIntentReader(model: IntentModel): IntentReader {
+  const scorer = createScorer(model);
+  const { topics, acts } = meaningsOf(model.labels);
+  const { calibration } = model;
+  let best = -1;
+  let second = -1;
+  const reading: IntentReading = {
+    topic: -1,
+    nearest: new Int32Array(RANKED_COUNT),
+    nearestMargins: new Float64Array(RANKED_COUNT),
+    nearestCount: 0,
+    probability: 0,
+    band: 'hand_over',
+    act: null,
+    actProbability: 0,
+    margin: 0,
+    outOfScope: true,
+  };
+
+  /** Adds the patterns to the margins and finds the best topics, and the best two labels of all. */
+  function rank(margins: Float64Array, patterns: Float64Array): void {
+    const { nearest, nearestMargins } = reading;
+    reading.nearestCount = 0;
+    best = -1;
+    second = -1;
+    for (let label = 0; label < margins.length; label++) {
+      const topic = topics[label] as number;
+      const margin =
+        (margins[label] as number) + (topic < 0 ? 0 : PATTERN_WEIGHT * (patterns[topic] as number));
+      margins[label] = margin;
+      if (best < 0 || margin > (margins[best] as number)) {
+        second = best;
+        best = label;
+      } else if (second < 0 || margin > (margins[second] as number)) second = label;
+      if (topic < 0) continue;
+      let place = reading.nearestCount;
+      while (place > 0 && (nearestMargins[place - 1] as number) < margin) place--;
+      if (place >= RANKED_COUNT) continue;
+      const count = Math.min(reading.nearestCount + 1, RANKED_COUNT);
+      nearest.copyWithin(place + 1, place, count - 1);
+      nearestMargins.copyWithin(place + 1, place, count - 1);
+      nearest[place] = topic;
+      nearestMargins[place] = margin;
+      reading.nearestCount = count;
+    }
+  }
+
+  return {
+    model,
+    scorer,
+    read(text, patterns, range) {
+      const scored = scorer.score(text, range);
+      const { margins } = scored;
+      rank(margins, patterns);
+      const margin = best < 0 ? -1 : (margins[best] as number);
+      const gap = second < 0 ? 0 : margin - (margins[second] as number);
+      const isTopic = best >= 0 && (topics[best] as number) >= 0;
+      const topicMargin = reading.nearestMargins[0] as number;
+      const known = scored.featureCount > 0 && reading.nearestCount > 0;
+      reading.topic = known ? (reading.nearest[0] as number) : -1;
+      reading.margin = margin;
+      reading.outOfScope = scored.featureCount === 0 || margin < calibration.outOfScopeMargin;
+      reading.probability = known
+        ? probabilityOf(calibration, topicMargin, isTopic ? gap : topicMargin - margin)
+        : 0;
+      reading.band = bandOf(calibration, reading.probability);
+      reading.act = isTopic || best < 0 ? null : (acts[best] ?? null);
+      reading.actProbability = reading.act === null ? 0 : probabilityOf(calibration, margin, gap);
+      return reading;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'bun:test';
+import { isPublicAddress } from './public-address.ts';
+
+describe('isPublicAddress', () => {
+  test.each([
+    ['unspecified', '0.0.0.0'],
+    ['this network', '0.1.2.3'],
+    ['private, class A', '10.0.0.1'],
+    ['private, class B', '172.16.0.1'],
+    ['the end of private, class B', '172.31.255.255'],
+    ['private, class C', '192.168.1.1'],
+    ['loopback', '127.0.0.1'],
+    ['all of loopback', '127.255.255.254'],
+    ['shared address space of carriers', '100.64.0.1'],
+    ['metadata in shared address space', '100.100.100.200'],
+    ['link-local', '169.254.0.1'],
+    ['metadata of most clouds', '169.254.169.254'],
+    ['metadata of Azure', '168.63.129.16'],
+    ['metadata in protocol assignments', '192.0.0.192'],
+    ['documentation', '192.0.2.1'],
+    ['documentation, second', '198.51.100.7'],
+    ['documentation, third', '203.0.113.9'],
+    ['relays of 6to4', '192.88.99.1'],
+    ['benchmarks', '198.18.0.1'],
+    ['multicast', '224.0.0.1'],
+    ['reserved', '240.0.0.1'],
+    ['broadcast', '255.255.255.255'],
+    ['unspecified, IPv6', '::'],
+    ['loopback, IPv6', '::1'],
+    ['mapped loopback', '::ffff:127.0.0.1'],
+    ['mapped loopback in hex', '::ffff:7f00:1'],
+    ['a mapped public address', '::ffff:8.8.8.8'],
+    ['a compatible address', '::127.0.0.1'],
+    ['NAT64', '64:ff9b::7f00:1'],
+    ['local NAT64', '64:ff9b:1::1'],
+    ['discard only', '100::1'],
+    ['Teredo', '2001::1'],
+    ['ORCHID', '2001:20::1'],
+    ['documentation, IPv6', '2001:db8::1'],
+    ['6to4 of loopback', '2002:7f00:1::'],
+    ['newer documentation', '3fff::1'],
+    ['segment routing', '5f00::1'],
+    ['unique local', 'fc00::1'],
+    ['metadata, IPv6', 'fd00:ec2::254'],
+    ['link-local, IPv6', 'fe80::1'],
+    ['link-local with a zone', 'fe80::1%eth0'],
+    ['a public address with a zone', '2606:4700::1%eth0'],
+    ['site-local', 'fec0::1'],
+    ['multicast, IPv6', 'ff02::1'],
+    ['a number', '2130706433'],
+    ['octal', '0177.0.0.1'],
+    ['a name', 'localhost'],
+    ['nothing', ''],
+  ])('refuses %s: %s', (_, address) => {
+    expect(isPublicAddress(address)).toBeFalse();
+  });
+
+  test.each([
+    '1.1.1.1',
+    '8.8.8.8',
+    '9.255.255.255',
+    '11.0.0.1',
+    '100.63.255.255',
+    '100.128.0.1',
+    '172.15.255.255',
+    '172.32.0.1',
+    '192.167.255.255',
+    '223.255.255.255',
+    '2606:4700::1111',
+    '2001:4860:4860::8888',
+    '2a00:1450:4001:830::200e',
+  ])('passes %s', (address) => {
+    expect(isPublicAddress(address)).toBeTrue();
+  });
+});
