@@ -77,7 +77,7 @@ function measure(length: number, regexps: readonly RegExp[]): NluBenchRow {
   const { lexicon } = createRuleset(ENGLISH_PATTERNS);
   const messages = messagesOf(length);
   const normalized = messages.map((message) => normalizeText(message, lexicon));
-  const context = { attemptCount: 1, frustrationMemory: 0 };
+  const context = { attemptCount: 1, frustrationMemory: 0 } as const;
   const ways = [
     (i: number) => {
       sink += understand(messages[i % messages.length] ?? '', context).confidence;

@@ -12,7 +12,7 @@ const FOLDER = join(import.meta.dir, '..', MODELS_FOLDER);
 await rm(FOLDER, { recursive: true, force: true });
 for (const language of trainedLanguages()) {
   const examples = await readOwnExamples({ language, split: 'train' });
-  const { bytes, summary } = trainToFile(examples, { name: language, language });
+  const { bytes, summary } = trainToFile(examples, { name: language, own: true });
   await Bun.write(join(FOLDER, modelFileName(language)), bytes);
   process.stdout.write(`${summary}\n`);
 }

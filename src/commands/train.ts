@@ -15,7 +15,7 @@ export async function train(args: readonly string[]): Promise<number> {
   const texts = await readTrainingTexts({ language, data });
   const { bytes, summary } = trainToFile(texts, {
     name: data.length > 0 ? data.join(', ') : language,
-    language: data.length > 0 ? null : language,
+    own: data.length === 0,
   });
   if (out !== undefined) await writeOutput(out, bytes);
   process.stdout.write(`${summary}\n`);

@@ -5,8 +5,8 @@ import { type IntentModel, MODEL_VERSION } from '#core/nlu/classifier/model.ts';
 import { countBuckets, naiveBayesWeights } from '#core/nlu/classifier/naive-bayes.ts';
 import { DEFAULT_OPTIONS } from '#core/nlu/classifier/options.ts';
 import { createQuantized, quantizeLabel } from '#core/nlu/classifier/quantize.ts';
-import { type Prior, trainClassifier } from '#core/nlu/classifier/train.ts';
-import { intentPrior, trainIntents } from '#core/nlu/train-intents.ts';
+import { trainClassifier } from '#core/nlu/classifier/train.ts';
+import { trainIntents } from '#core/nlu/train-intents.ts';
 import type { Language } from '#core/nlu/understanding.ts';
 import { InputError } from './input-error.ts';
 import { loadIntentModel } from './intent-model.ts';
@@ -23,8 +23,6 @@ export interface ProvideOptions {
 /** A model as it takes part in an evaluation. */
 export interface Provided {
   readonly model: IntentModel;
-  /** What is added to its margins: the patterns of the product's own topics. */
-  readonly prior?: Prior;
   /** Null when it was not trained now. */
   readonly trainingSeconds: number | null;
 }
@@ -60,13 +58,12 @@ function trainedContender(name: string, train: Train): Contender {
     isTrained: true,
     async provide(texts, { seed, ownLanguage, whole }) {
       const own = name === 'default' ? ownLanguage : null;
-      const prior = own === null ? {} : { prior: intentPrior(own) };
       // The model that is served, as it is served.
       if (own !== null && whole && seed === DEFAULT_OPTIONS.seed)
-        return { model: await loadIntentModel(own), ...prior, trainingSeconds: null };
+        return { model: await loadIntentModel(own), trainingSeconds: null };
       const startedAtMs = performance.now();
-      const model = own === null ? train(texts, seed) : trainIntents(texts, { language: own, seed });
-      return { model, ...prior, trainingSeconds: (performance.now() - startedAtMs) / 1000 };
+      const model = own === null ? train(texts, seed) : trainIntents(texts, { seed });
+      return { model, trainingSeconds: (performance.now() - startedAtMs) / 1000 };
     },
   };
 }

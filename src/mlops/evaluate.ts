@@ -126,16 +126,13 @@ async function runContender(
   return { predictions, last, trainingSeconds };
 }
 
-function predict({ model, prior }: Provided, texts: readonly LabeledText[]): readonly Prediction[] {
+function predict({ model }: Provided, texts: readonly LabeledText[]): readonly Prediction[] {
   const scorer = createScorer(model);
   return texts.map(({ text, label: expected }) => {
-    const points = prior?.(text);
-    const margins = scorer
-      .score(text)
-      .margins.map((own, label) => own + (points?.(model.labels[label] ?? '') ?? 0));
-    const [margin = 0, second = margin] = margins.toSorted((a, b) => b - a);
-    const gap = margin - second;
-    const predicted = model.labels[margins.indexOf(margin)] ?? '';
+    const { margins, best, second } = scorer.score(text);
+    const margin = margins[best] ?? 0;
+    const gap = margin - (margins[second] ?? margin);
+    const predicted = model.labels[best] ?? '';
     const probability = probabilityOf(model.calibration, margin, gap);
     const right = expected === predicted;
     return { text, expected, predicted, margin, gap, probability, right, inScope: expected !== OUT_OF_SCOPE };
@@ -233,9 +230,8 @@ async function choosingTexts(
     return { chosenOn: 'validation', texts: predict(chooser, validation) };
   }
   if (contender.name === 'default' && split && others.length === 0) {
-    const { prior } = run.last;
     const options = ownLanguage === null ? { seed } : { ...INTENT_OPTIONS, seed };
-    return { chosenOn: 'training', texts: crossValidate(split.train, options, prior ? { prior } : {}) };
+    return { chosenOn: 'training', texts: crossValidate(split.train, options) };
   }
   return { chosenOn: 'test', texts: run.predictions };
 }

@@ -61,7 +61,7 @@ export async function loadCached(
   const name = `${prefix}${await cacheKey(examples, { codeFolder })}.bin`;
   const kept = await readModel(join(cacheFolder, name));
   if (kept?.dataHash === trainingHash(examples, INTENT_OPTIONS)) return kept;
-  const model = trainIntents(examples, { language });
+  const model = trainIntents(examples);
   await keep(encodeModel(model), { folder: cacheFolder, name, prefix });
   return model;
 }
@@ -73,7 +73,7 @@ const CODE_FOLDER = join(ROOT, 'src/core/nlu');
 
 async function loadBuilt(language: Language): Promise<IntentModel> {
   const built = await readModel(join(assetPath(MODELS_FOLDER), modelFileName(language)));
-  return built ?? trainIntents(await readOwnExamples({ language, split: 'train' }), { language });
+  return built ?? trainIntents(await readOwnExamples({ language, split: 'train' }));
 }
 
 /** The same for the same data and the same code of the classifier, as hexadecimal digits. */

@@ -2,7 +2,6 @@ import { encodeModel } from '#core/nlu/classifier/codec.ts';
 import type { LabeledText } from '#core/nlu/classifier/dataset.ts';
 import { trainClassifier } from '#core/nlu/classifier/train.ts';
 import { trainIntents } from '#core/nlu/train-intents.ts';
-import type { Language } from '#core/nlu/understanding.ts';
 import { hashExamples } from './read-dataset.ts';
 
 /** A default model as a file, and how it came about. */
@@ -13,13 +12,13 @@ export interface TrainedFile {
   readonly summary: string;
 }
 
-/** Trains the model of a language on the project's own examples, or the default classifier on those of files. */
+/** Trains an intent model on the project's own examples, or the default classifier on those of files. */
 export function trainToFile(
   examples: readonly LabeledText[],
-  { name, language }: { readonly name: string; readonly language: Language | null },
+  { name, own }: { readonly name: string; readonly own: boolean },
 ): TrainedFile {
   const startedAtMs = performance.now();
-  const model = language === null ? trainClassifier(examples) : trainIntents(examples, { language });
+  const model = own ? trainIntents(examples) : trainClassifier(examples);
   const seconds = (performance.now() - startedAtMs) / 1000;
   const bytes = encodeModel(model);
   const facts = [

@@ -45,12 +45,7 @@ function sectionsOf({ part, messages, thresholds, missCount, worst }: PartReport
 
 function rowOf(name: string, figures: ThresholdFigures): readonly string[] {
   const { precision, precisionInterval, recall, recallInterval, f1 } = figures;
-  return [
-    name,
-    ...shareOf(precision, precisionInterval),
-    ...shareOf(recall, recallInterval),
-    percent(f1),
-  ];
+  return [name, ...shareOf(precision, precisionInterval), ...shareOf(recall, recallInterval), percent(f1)];
 }
 
 function shareOf(value: number | null, { low, high }: Interval): readonly string[] {

@@ -21,6 +21,7 @@ import {
   saysNeither,
   saysOnlyNo,
   saysOnlyYes,
+  saysRestarted,
   wantsNext,
 } from './wording.ts';
 
@@ -79,14 +80,20 @@ export function readMessage(
     readonly languageAsked?: boolean;
   },
 ): Move {
-  const topic = sureTopic(understanding, conversation);
-  const otherTopic = topic === conversation.topic ? null : topic;
   const languages = readingLanguages(conversation.language, understanding.language);
+  const restarted = isMeans(understanding.topic) && saysRestarted(text, languages);
+  const topic = restarted ? null : sureTopic(understanding, conversation);
+  const otherTopic = topic === conversation.topic ? null : topic;
   const reading: Reading = { text, languages, understanding, conversation, topic, otherTopic };
   if (mentionsDanger(text)) return { kind: 'danger' };
   if (conversation.state === 'escalation') return readWhileWaiting(reading);
   if (languageAsked && topic === null && !has(reading, 'person')) return { kind: 'asks_language' };
   return readPerson(reading) ?? readOutcome(reading) ?? readFlow(reading) ?? readSubject(reading);
+}
+
+/** A restart is a means: who tells of one asks for something else. */
+function isMeans(topic: string | null): boolean {
+  return topic === 'gateway_restart' || topic === 'gateway_factory_reset';
 }
 
 function sureTopic(

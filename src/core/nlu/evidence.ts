@@ -2,26 +2,19 @@ import type { Matches } from './matcher.ts';
 import type { FrustrationSign } from './patterns/frustration-points.ts';
 import { familyOf, NO_GUARD, type Rule } from './ruleset.ts';
 import type { Scan } from './scan-state.ts';
-import { TOPICS } from './topics.ts';
 import type { Act, MatchedPattern } from './understanding.ts';
 
 /** The families of intents, in the order that decides a tie. */
 export const FAMILIES = ['billing', 'technical', 'general'] as const;
 
 /**
- * Words of a message, from its start, that speak for topics and intents. Later ones in a long story are mostly
+ * Words of a message, from its start, that speak for intents. Later ones in a long story are mostly
  * about what happened around the problem; acts and signs of frustration count to the end.
  */
 const SUBJECT_WORDS = 400;
 
 /** What the patterns found, joined by meaning. Reused: read it before the next `gatherEvidence`. */
 export interface Evidence {
-  /** Noisy-or of the found levels, 0-1, by index in `TOPICS`. */
-  readonly topicScores: Float64Array;
-  readonly topicPositions: Int32Array;
-  /** Indexes of topics with a score, `topicCount` of them. */
-  readonly topics: Int32Array;
-  topicCount: number;
   /** Loose words per family, noisy-or, in the order of `FAMILIES`. */
   readonly families: Float64Array;
   complexity: number;
@@ -34,10 +27,6 @@ export interface Evidence {
 }
 
 const evidence: Evidence = {
-  topicScores: new Float64Array(TOPICS.length),
-  topicPositions: new Int32Array(TOPICS.length),
-  topics: new Int32Array(TOPICS.length),
-  topicCount: 0,
   families: new Float64Array(FAMILIES.length),
   complexity: 0,
   dispute: 0,
@@ -49,8 +38,6 @@ const evidence: Evidence = {
 };
 
 function resetEvidence(): void {
-  for (let i = 0; i < evidence.topicCount; i++) evidence.topicScores[evidence.topics[i] as number] = 0;
-  evidence.topicCount = 0;
   for (let i = 0; i < FAMILIES.length; i++) evidence.families[i] = 0;
   evidence.complexity = 0;
   evidence.dispute = 0;
@@ -66,23 +53,9 @@ function noisyOr(a: number, b: number): number {
   return a + b - a * b;
 }
 
-function addTopic(rule: Extract<Rule, { kind: 'topic' }>, position: number): void {
-  const { topic, weight } = rule;
-  const score = evidence.topicScores[topic] as number;
-  if (score === 0) {
-    evidence.topics[evidence.topicCount++] = topic;
-    evidence.topicPositions[topic] = position;
-  }
-  evidence.topicScores[topic] = noisyOr(score, weight);
-}
-
 function addSubject(rule: Rule, position: number, text: string): void {
   if (position > SUBJECT_WORDS) return;
   switch (rule.kind) {
-    case 'topic':
-      addTopic(rule, position);
-      evidence.matched.push({ pattern: rule.name, label: rule.label, weight: rule.weight, text });
-      return;
     case 'intent': {
       const family = FAMILIES.indexOf(familyOf(rule.pattern.intent));
       evidence.families[family] = noisyOr(evidence.families[family] as number, rule.pattern.weight);

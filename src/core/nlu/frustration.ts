@@ -2,6 +2,7 @@ import {
   BRIEF_POINTS,
   CALM_POINTS,
   CAPITAL_SHARE,
+  COMPLAINT_LIMIT,
   type FrustrationSign,
   MEMORY_DECAY,
   SHOUT_MINIMUM_LETTERS,
@@ -30,6 +31,23 @@ function capitalPoints({ scan, length }: FrustrationInput): number {
   return words + share;
 }
 
+/** Signs in words, in their order; complaints count until they reach their limit together. */
+function wordParts(signs: readonly FrustrationSign[]): readonly FrustrationPart[] {
+  const parts: FrustrationPart[] = [];
+  let room = COMPLAINT_LIMIT;
+  for (const { label, points, isComplaint } of signs) {
+    const counted = isComplaint ? Math.min(points, room) : points;
+    if (isComplaint) room -= counted;
+    if (counted > 0) parts.push({ label, points: counted });
+  }
+  return parts;
+}
+
+/** Whether the message says so and means it: sarcasm thanks for nothing and praises what "works every other day". */
+function isEarnest(act: Act, { acts, signs }: FrustrationInput): boolean {
+  return acts.includes(act) && !signs.some(({ id }) => id === 'sarcasm');
+}
+
 /** Signs in this message alone. */
 function collectSigns(input: FrustrationInput): FrustrationPart[] {
   const { scan, signs, acts } = input;
@@ -40,7 +58,7 @@ function collectSigns(input: FrustrationInput): FrustrationPart[] {
     parts.push({ label: 'repeated exclamation marks', points: BRIEF_POINTS.indicator });
   if (scan.repeatedQuestions)
     parts.push({ label: 'repeated question marks', points: BRIEF_POINTS.indicator });
-  for (const { label, points } of signs) parts.push({ label, points });
+  for (const part of wordParts(signs)) parts.push(part);
   // "You guys suck" has no word that says more, but nobody writes it in a good mood.
   if (signs.length === 0 && acts.includes('abusive'))
     parts.push({ label: 'insult', points: BRIEF_POINTS.indicator });
@@ -79,23 +97,23 @@ function isDissatisfied(signs: number, acts: readonly Act[]): boolean {
  * | "OK", "Hi", "ESPN" count as shouting | capitals need 8 letters; acronyms, error codes and quoted words do not count |
  * | share of capitals (+3) and words in capitals (+2) are two signals | one part, "capitals": 2, 3 or, for both, 5 |
  * | three words for anger, also inside other words and after "not" | whole words, inflections, negation |
- * | calm anger is invisible | fury, verdicts, "the fifth time", leaving, legal threats, profanity, wasted time |
+ * | calm anger is invisible | fury, insults, legal threats and profanity add up; complaints do up to 7 together |
  * | attempts count even for "OK" | only in a message that shows dissatisfaction or says that a solution failed |
  * | nothing carries over | 0.6 of the signs of earlier messages, rounded down, is added |
- * | nothing calms | thanks take 2 away; a solved problem leaves 0 |
+ * | nothing calms | thanks take 2 away, unless they are sarcasm; a solved problem leaves 0 |
  *
  * Where none of these applies, the level equals the formula's (a property test says exactly where).
  */
 export function scoreFrustration(input: FrustrationInput): Frustration {
   const { acts, context } = input;
   const carried = Math.floor(context.frustrationMemory * MEMORY_DECAY);
-  if (acts.includes('worked')) return { level: 0, parts: solvedParts(carried), memory: 0 };
+  if (isEarnest('worked', input)) return { level: 0, parts: solvedParts(carried), memory: 0 };
   const parts = collectSigns(input);
   const signs = total(parts);
   if (signs === 0 && carried === 0 && !isDissatisfied(0, acts))
     return { level: 0, parts: NO_PARTS, memory: 0 };
   if (carried > 0) parts.push({ label: 'earlier messages', points: carried });
-  if (acts.includes('thanks')) parts.push({ label: 'thanks', points: CALM_POINTS.thanks });
+  if (isEarnest('thanks', input)) parts.push({ label: 'thanks', points: CALM_POINTS.thanks });
   const memory = clamp(total(parts));
   const attempts = Math.min(context.attemptCount, BRIEF_POINTS.attemptLimit);
   if (attempts > 0 && isDissatisfied(signs, acts)) {

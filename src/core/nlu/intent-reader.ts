@@ -2,7 +2,6 @@ import { bandOf, probabilityOf } from './classifier/calibrate.ts';
 import type { TextRange } from './classifier/features.ts';
 import type { IntentModel } from './classifier/model.ts';
 import { createScorer, type Scorer } from './classifier/scorer.ts';
-import { PATTERN_WEIGHT } from './pattern-prior.ts';
 import { TOPICS } from './topics.ts';
 import { ACTS, type Act, type Band } from './understanding.ts';
 
@@ -15,7 +14,7 @@ export const NEAREST_COUNT = 3;
 /** Most topics ranked: what a search may take into account. */
 const RANKED_COUNT = 5;
 
-/** What the classifier and the topic patterns together make of a text. One object is reused: read it before the next. */
+/** What the classifier makes of a text. One object is reused: read it before the next. */
 export interface IntentReading {
   /** Index of the best topic in `TOPICS`; -1 when the model knows none. */
   topic: number;
@@ -38,8 +37,7 @@ export interface IntentReading {
 export interface IntentReader {
   readonly model: IntentModel;
   readonly scorer: Scorer;
-  /** `patterns` are the scores (0-1) of topics by their index in `TOPICS`. */
-  read(text: string, patterns: Float64Array, range?: TextRange): IntentReading;
+  read(text: string, range?: TextRange): IntentReading;
 }
 
 /** What each label of a model stands for. */
@@ -62,8 +60,6 @@ export function createIntentReader(model: IntentModel): IntentReader {
   const scorer = createScorer(model);
   const { topics, acts } = meaningsOf(model.labels);
   const { calibration } = model;
-  let best = -1;
-  let second = -1;
   const reading: IntentReading = {
     topic: -1,
     nearest: new Int32Array(RANKED_COUNT),
@@ -77,49 +73,39 @@ export function createIntentReader(model: IntentModel): IntentReader {
     outOfScope: true,
   };
 
-  /** Adds the patterns to the margins and finds the best topics, and the best two labels of all. */
-  function rank(margins: Float64Array, patterns: Float64Array): void {
+  /** Puts a topic in its place among the best. */
+  function place(topic: number, margin: number): void {
     const { nearest, nearestMargins } = reading;
-    reading.nearestCount = 0;
-    best = -1;
-    second = -1;
-    for (let label = 0; label < margins.length; label++) {
-      const topic = topics[label] as number;
-      const margin =
-        (margins[label] as number) + (topic < 0 ? 0 : PATTERN_WEIGHT * (patterns[topic] as number));
-      margins[label] = margin;
-      if (best < 0 || margin > (margins[best] as number)) {
-        second = best;
-        best = label;
-      } else if (second < 0 || margin > (margins[second] as number)) second = label;
-      if (topic < 0) continue;
-      let place = reading.nearestCount;
-      while (place > 0 && (nearestMargins[place - 1] as number) < margin) place--;
-      if (place >= RANKED_COUNT) continue;
-      const count = Math.min(reading.nearestCount + 1, RANKED_COUNT);
-      nearest.copyWithin(place + 1, place, count - 1);
-      nearestMargins.copyWithin(place + 1, place, count - 1);
-      nearest[place] = topic;
-      nearestMargins[place] = margin;
-      reading.nearestCount = count;
+    let rank = reading.nearestCount;
+    while (rank > 0 && (nearestMargins[rank - 1] as number) < margin) rank--;
+    if (rank >= RANKED_COUNT) return;
+    reading.nearestCount = Math.min(reading.nearestCount + 1, RANKED_COUNT);
+    for (let after = reading.nearestCount - 1; after > rank; after--) {
+      nearest[after] = nearest[after - 1] as number;
+      nearestMargins[after] = nearestMargins[after - 1] as number;
     }
+    nearest[rank] = topic;
+    nearestMargins[rank] = margin;
   }
 
   return {
     model,
     scorer,
-    read(text, patterns, range) {
-      const scored = scorer.score(text, range);
-      const { margins } = scored;
-      rank(margins, patterns);
+    read(text, range) {
+      const { margins, best, second, featureCount } = scorer.score(text, range);
+      reading.nearestCount = 0;
+      for (let label = 0; label < margins.length; label++) {
+        const topic = topics[label] as number;
+        if (topic >= 0) place(topic, margins[label] as number);
+      }
       const margin = best < 0 ? -1 : (margins[best] as number);
       const gap = second < 0 ? 0 : margin - (margins[second] as number);
       const isTopic = best >= 0 && (topics[best] as number) >= 0;
       const topicMargin = reading.nearestMargins[0] as number;
-      const known = scored.featureCount > 0 && reading.nearestCount > 0;
+      const known = featureCount > 0 && reading.nearestCount > 0;
       reading.topic = known ? (reading.nearest[0] as number) : -1;
       reading.margin = margin;
-      reading.outOfScope = scored.featureCount === 0 || margin < calibration.outOfScopeMargin;
+      reading.outOfScope = featureCount === 0 || margin < calibration.outOfScopeMargin;
       reading.probability = known
         ? probabilityOf(calibration, topicMargin, isTopic ? gap : topicMargin - margin)
         : 0;

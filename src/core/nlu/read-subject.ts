@@ -74,9 +74,11 @@ function nearestTopics(reading: IntentReading): readonly TopicScore[] {
   return near;
 }
 
-/** The family whose loose words weigh most. On a tie billing goes before technical before general, because people name
- * what they pay for when they talk about money, and seldom the other way round. */
-function looseSubject({ reading, evidence }: SubjectInput): Subject {
+/**
+ * The family whose loose words weigh most. On a tie billing goes before technical before general, because people name
+ * what they pay for when they talk about money, and seldom the other way round.
+ */
+export function readLooseSubject({ reading, evidence }: SubjectInput): Subject {
   let winner = 0;
   let second = 0;
   for (let i = 1; i < FAMILIES.length; i++) {
@@ -95,7 +97,7 @@ function looseSubject({ reading, evidence }: SubjectInput): Subject {
     confidence: Math.min(MAX_CONFIDENCE, weight * (1 - RIVAL_SHARE * second)),
     agentType: AGENT_OF[intent],
     nearestTopics: nearestTopics(reading),
-    band: reading.band,
+    band: 'hand_over',
     problems: [],
   };
 }
@@ -105,7 +107,7 @@ function looseSubject({ reading, evidence }: SubjectInput): Subject {
  * its loose words. Confidence is the calibrated probability of the topic.
  */
 export function readSubject({ reading, evidence }: SubjectInput): Subject {
-  if (reading.topic < 0 || reading.band === 'hand_over') return looseSubject({ reading, evidence });
+  if (reading.topic < 0 || reading.band === 'hand_over') return readLooseSubject({ reading, evidence });
   const topic = TOPICS[reading.topic] as Topic;
   return {
     intent: harden(topic.intent, { ...hardnessOf(evidence), several: false }),

@@ -4,20 +4,10 @@ import { compileMatcher, createMatcherRun, type MatcherRun } from './matcher.ts'
 import type { Expression } from './pattern.ts';
 import type { FrustrationSign } from './patterns/frustration-points.ts';
 import type { HardIntentPattern, IntentPattern, PatternSet } from './patterns/pattern-set.ts';
-import { LEVEL_WEIGHTS } from './patterns/topic-pattern.ts';
-import { TOPICS } from './topics.ts';
 import { ACTS, type Act, type Intent } from './understanding.ts';
 
 /** What a pattern number means. Patterns of kind `guard` only switch others off. */
 export type Rule =
-  | {
-      readonly kind: 'topic';
-      readonly topic: number;
-      readonly name: string;
-      readonly label: string;
-      readonly weight: number;
-      readonly unless: number;
-    }
   | { readonly kind: 'intent'; readonly pattern: IntentPattern; readonly unless: number }
   | { readonly kind: 'hard'; readonly pattern: HardIntentPattern; readonly unless: number }
   | { readonly kind: 'act'; readonly act: Act; readonly opening: boolean; readonly unless: number }
@@ -56,22 +46,6 @@ function addRule(
   draft.expressions.push(any);
 }
 
-function addTopics(draft: Draft, patterns: PatternSet['topics']): void {
-  TOPICS.forEach(({ id, label }, topic) => {
-    const of = patterns[id] ?? {};
-    const unless = addGuard(draft, of.unless);
-    for (const level of ['exact', 'strong', 'medium', 'weak'] as const) {
-      const any = of[level];
-      if (!any) continue;
-      const name = `topic:${id}:${level}`;
-      addRule(draft, {
-        rule: { kind: 'topic', topic, name, label, weight: LEVEL_WEIGHTS[level], unless },
-        any,
-      });
-    }
-  });
-}
-
 function addActs(draft: Draft, patterns: PatternSet['acts']): void {
   for (const act of ACTS) {
     const { any, unless, opening } = patterns[act];
@@ -83,7 +57,6 @@ function addActs(draft: Draft, patterns: PatternSet['acts']): void {
 
 function draftRules(patterns: PatternSet): Draft {
   const draft: Draft = { rules: [], expressions: [] };
-  addTopics(draft, patterns.topics);
   for (const pattern of patterns.intents) {
     const unless = addGuard(draft, pattern.unless);
     addRule(draft, { rule: { kind: 'intent', pattern, unless }, any: pattern.any });
@@ -103,7 +76,7 @@ function draftRules(patterns: PatternSet): Draft {
 }
 
 function isReported(rule: Rule | undefined): boolean {
-  return rule?.kind === 'topic' || rule?.kind === 'intent' || rule?.kind === 'hard';
+  return rule?.kind === 'intent' || rule?.kind === 'hard';
 }
 
 /** Reads the patterns of a language and compiles them. Takes some 0.15 s in a cold process: do it once. Throws on an unreadable pattern. */

@@ -9,7 +9,7 @@ import { createIntentReader, type IntentReading, NEAREST_COUNT } from './intent-
 import { FOREIGN_MINIMUM, FOREIGN_SHARE, NON_LATIN_SHARE } from './patterns/foreign-share.ts';
 import type { PatternSet } from './patterns/pattern-set.ts';
 import { PATTERN_SETS } from './patterns/pattern-sets.ts';
-import { hardnessOf, readSubject, type Subject, withProblems } from './read-subject.ts';
+import { hardnessOf, readLooseSubject, readSubject, type Subject, withProblems } from './read-subject.ts';
 import { createRuleset } from './ruleset.ts';
 import { scanText } from './scan.ts';
 import type { Scan } from './scan-state.ts';
@@ -31,6 +31,12 @@ const SMALL_TALK: ReadonlySet<Act> = new Set(['greeting', 'thanks', 'goodbye', '
 
 /** How sure the classifier must be of an act that no pattern found. */
 const ACT_CONFIDENCE = 0.9;
+
+/** Acts that follow from the words alone. The others end a flow or call a person, and are left to the patterns. */
+const HEARD_ACTS: ReadonlySet<Act> = new Set([
+  ...(['greeting', 'goodbye', 'affirm', 'deny', 'failed', 'partly_worked'] as const),
+  ...(['repeat', 'slower', 'cancel', 'abusive'] as const),
+]);
 
 /** Words that are explained, at most. */
 const EXPLAINED_WORDS = 8;
@@ -61,24 +67,28 @@ function isForeign(scan: Readonly<Scan>): boolean {
 }
 
 interface ScopeInput {
-  readonly foreign: boolean;
+  /** Without words, or in a language that is not read. */
+  readonly unreadable: boolean;
   readonly evidence: Evidence;
   readonly reading: IntentReading;
   readonly acts: readonly Act[];
 }
 
-function isOutOfScope(subject: Subject, { foreign, evidence, reading, acts }: ScopeInput): boolean {
-  if (foreign) return true;
+function isOutOfScope(subject: Subject, { unreadable, evidence, reading, acts }: ScopeInput): boolean {
+  if (unreadable) return true;
   const smallTalk = acts.every((act) => SMALL_TALK.has(act));
   if (evidence.otherRequest) return smallTalk;
-  if (subject.band === 'answer' || !reading.outOfScope) return false;
+  const loose = evidence.families.some((weight) => weight > 0);
+  const unknown = reading.outOfScope || (subject.band === 'hand_over' && !loose);
+  if (subject.band === 'answer' || !unknown) return false;
   // Anger without a subject ("I will sue you") is about the service.
   return evidence.otherSubject ? smallTalk : acts.length === 0 && evidence.signs.length === 0;
 }
 
 /** The acts that patterns found, with the one that only the classifier hears. */
 function withHeardAct(acts: readonly Act[], { act, actProbability }: IntentReading): readonly Act[] {
-  return act === null || acts.length > 0 || actProbability < ACT_CONFIDENCE ? acts : [act];
+  const heard = act !== null && HEARD_ACTS.has(act) && actProbability >= ACT_CONFIDENCE;
+  return acts.length === 0 && heard ? [act] : acts;
 }
 
 /** What reads one language. */
@@ -92,40 +102,37 @@ function createReader(patterns: PatternSet, model: IntentModel) {
     return { scan, evidence: gatherEvidence(matcher.run(scan.tokens, scan.tokenCount), { rules, scan }) };
   }
 
-  function readIntents(text: string): IntentReading {
-    return intents.read(text, evidenceOf(text).evidence.topicScores);
-  }
-
   /** Reads the clauses of a message one by one; what was read of the whole before is gone afterwards. */
   function problemsIn(text: string, near: Int32Array): readonly Problem[] {
     const clauses = splitClauses(text);
     if (clauses.length < 2) return [];
-    const read = clauses.map(({ start, end }): ClauseReading => {
-      const { topic, probability } = readIntents(text.slice(start, end));
-      return { start, end, topic, probability };
+    const read = clauses.map((clause): ClauseReading => {
+      const { topic, probability } = intents.read(text, clause);
+      return { ...clause, topic, probability };
     });
     return findProblems(read, { near });
   }
 
   return {
-    model,
-    readIntents,
+    intents,
     understand(text: string, context: NluContext): Omit<Understanding, 'language'> {
       const { scan, evidence } = evidenceOf(text);
       const found = settleActs(evidence.acts, scan);
-      const reading = intents.read(text, evidence.topicScores);
-      const whole = readSubject({ reading, evidence });
-      const foreign = isForeign(scan);
+      const reading = intents.read(text);
+      const unreadable = scan.wordCount === 0 || isForeign(scan);
+      // One word ("bill", "modem") may ask for anything about it.
+      const loose = unreadable || scan.wordCount === 1;
+      const whole = (loose ? readLooseSubject : readSubject)({ reading, evidence });
       const acts = withHeardAct(found, reading);
       const understanding = {
         ...whole,
         matchedPatterns: evidence.matched,
-        outOfScope: isOutOfScope(whole, { foreign, evidence, reading, acts }),
+        outOfScope: isOutOfScope(whole, { unreadable, evidence, reading, acts }),
         acts,
         followUp: acts.includes('failed'),
         frustration: scoreFrustration({ scan, length: text.length, signs: evidence.signs, acts, context }),
       };
-      if (foreign || whole.topic === null) return understanding;
+      if (whole.topic === null) return understanding;
       const hardness = hardnessOf(evidence);
       const problems = problemsIn(text, reading.nearest.slice(0, NEAREST_COUNT));
       return problems.length < 2
@@ -154,8 +161,8 @@ export function createUnderstander({ models }: { readonly models: IntentModels }
     },
 
     explain(text, { language, problems }) {
-      const { model, readIntents } = readerOf(language);
-      const { nearest, nearestMargins, nearestCount } = readIntents(text);
+      const { intents } = readerOf(language);
+      const { nearest, nearestMargins, nearestCount } = intents.read(text);
       const [best, next] = [nearest[0], nearest[1]].map((topic) => TOPICS[topic ?? -1]?.id);
       return {
         margin: nearestMargins[0] as number,
@@ -163,13 +170,13 @@ export function createUnderstander({ models }: { readonly models: IntentModels }
           nearestCount < 2 || next === undefined
             ? null
             : { topic: next, margin: nearestMargins[1] as number },
-        words: best === undefined ? [] : weighWords(model, text, best).slice(0, EXPLAINED_WORDS),
+        words: best === undefined ? [] : weighWords(intents.model, text, best).slice(0, EXPLAINED_WORDS),
         problems: problems.map(({ topic, confidence }) => ({ topic, confidence })),
       };
     },
 
     topicsOf(text, language) {
-      const { nearest, nearestMargins, nearestCount } = readerOf(language).readIntents(text);
+      const { nearest, nearestMargins, nearestCount } = readerOf(language).intents.read(text);
       return Array.from({ length: nearestCount }, (_, place) => ({
         topic: (TOPICS[nearest[place] as number] as Topic).id,
         score: 1 / (1 + Math.exp(-BELIEF_SLOPE * (nearestMargins[place] as number))),

@@ -57,31 +57,18 @@ export function trainLabels(
   }
 }
 
-/** What is known of a text besides its n-grams: points that are added to the margin of a label. */
-export type Prior = (text: string) => (label: string) => number;
-
-const NO_PRIOR: Prior = () => () => 0;
-
-interface RankContext {
-  readonly options: ClassifierOptions;
-  readonly labels: readonly string[];
-  readonly priors: readonly ReturnType<Prior>[];
-}
-
 /** The highest two margins of each row of the data. */
 function rankRows(
   test: Dataset,
   train: Dataset,
-  { options, labels, priors }: RankContext,
+  context: { readonly options: ClassifierOptions; readonly labelCount: number },
 ): readonly HeldOut[] {
   const best = new Int32Array(test.size).fill(-1);
   const first = new Float64Array(test.size).fill(-2);
   const second = new Float64Array(test.size).fill(-2);
-  trainLabels(train, { options, labelCount: labels.length }, (label, { weights, bias }) => {
-    const name = labels[label] as string;
+  trainLabels(train, context, (label, { weights, bias }) => {
     for (let row = 0; row < test.size; row++) {
-      const prior = (priors[row] as ReturnType<Prior>)(name);
-      const margin = rowProduct(test, row, weights) + bias + prior;
+      const margin = rowProduct(test, row, weights) + bias;
       if (best[row] === -1 || margin > (first[row] as number)) {
         second[row] = first[row] as number;
         first[row] = margin;
@@ -115,12 +102,6 @@ function dealFolds(
   return fold;
 }
 
-export interface HoldOutOptions {
-  /** Examples that every model is trained on and that are not scored themselves. */
-  readonly always?: readonly LabeledText[];
-  readonly prior?: Prior;
-}
-
 /** So many held-out texts fix the three numbers of a calibration; further folds would only cost time. */
 const HELD_OUT_ENOUGH = 2_000;
 
@@ -131,7 +112,8 @@ const HELD_OUT_ENOUGH = 2_000;
 export function crossValidate(
   examples: readonly LabeledText[],
   options: Partial<ClassifierOptions> = {},
-  { always = [], prior = NO_PRIOR }: HoldOutOptions = {},
+  /** Examples that every model is trained on and that are not scored themselves. */
+  always: readonly LabeledText[] = [],
 ): readonly HeldOut[] {
   const settings = { ...DEFAULT_OPTIONS, ...options };
   const labels = labelsOf([...examples, ...always]);
@@ -141,23 +123,21 @@ export function crossValidate(
   for (let fold = 0; fold < settings.folds && heldOut.length < HELD_OUT_ENOUGH; fold++) {
     const left = examples.filter((_, row) => dealt[row] === fold);
     const test = createDataset(left, shape);
-    const priors = left.map(({ text }) => prior(text));
     const others = examples.filter((_, row) => dealt[row] !== fold);
     const train = createDataset([...others, ...always], shape);
-    heldOut.push(...rankRows(test, train, { options: settings, labels, priors }));
+    heldOut.push(...rankRows(test, train, { options: settings, labelCount: labels.length }));
   }
   return heldOut;
 }
 
 /**
  * Trains a classifier: for each label a linear support vector machine with naive Bayes folded in, as byte weights, and a
- * calibration from held-out examples, to whose margins the prior is added. The same examples and options give the same model.
+ * calibration from held-out examples. The same examples and options give the same model.
  * Throws a RangeError for options out of range and an Error when no example is in scope.
  */
 export function trainClassifier(
   examples: readonly LabeledText[],
   options: Partial<ClassifierOptions> = {},
-  { prior = NO_PRIOR }: Pick<HoldOutOptions, 'prior'> = {},
 ): IntentModel {
   const settings = { ...DEFAULT_OPTIONS, ...options };
   checkOptions(settings);
@@ -171,7 +151,7 @@ export function trainClassifier(
     quantizeLabel(quantized, label, weights);
     biases[label] = bias;
   });
-  const heldOut = settings.folds < 2 ? [] : crossValidate(examples, settings, { prior });
+  const heldOut = settings.folds < 2 ? [] : crossValidate(examples, settings);
   return {
     version: MODEL_VERSION,
     labels,

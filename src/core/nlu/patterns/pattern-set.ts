@@ -3,7 +3,6 @@ import type { Lexicon } from '../lexicon.ts';
 import type { Expression, PatternGroup } from '../pattern.ts';
 import type { Act, Intent, Language } from '../understanding.ts';
 import type { FrustrationSign } from './frustration-points.ts';
-import type { TopicPatterns } from './topic-pattern.ts';
 
 /** A single word that speaks for a coarse intent. Topics decide over these; they only fill in when none is found. */
 export interface IntentPattern extends PatternGroup {
@@ -35,8 +34,6 @@ export interface ActPatterns {
 /** Everything that is matched in one language. */
 export interface PatternSet {
   readonly language: Language;
-  /** By topic id; a topic without patterns is left to the classifier. */
-  readonly topics: Readonly<Record<string, TopicPatterns>>;
   readonly intents: readonly IntentPattern[];
   readonly hard: readonly HardIntentPattern[];
   readonly acts: Readonly<Record<Act, ActPatterns>>;

@@ -4,16 +4,11 @@ import { BRIEF_INTENT_PATTERNS } from './brief.ts';
 import { FRUSTRATION_SIGNS } from './frustration.ts';
 import { HARD_INTENT_PATTERNS } from './hard-intents.ts';
 import { OUT_OF_SCOPE_REQUESTS, OUT_OF_SCOPE_SUBJECTS } from './out-of-scope.ts';
-import { BILLING_TOPICS } from './topics-billing.ts';
-import { DEVICE_TOPICS } from './topics-devices.ts';
-import { GENERAL_TOPICS } from './topics-general.ts';
-import { INTERNET_TOPICS } from './topics-internet.ts';
 import { createVocabularyLexicon, VOCABULARY } from './vocabulary.ts';
 
 /** All patterns of English. */
 export const ENGLISH_PATTERNS: PatternSet = {
   language: 'en',
-  topics: { ...INTERNET_TOPICS, ...DEVICE_TOPICS, ...BILLING_TOPICS, ...GENERAL_TOPICS },
   intents: BRIEF_INTENT_PATTERNS,
   hard: HARD_INTENT_PATTERNS,
   acts: ACT_PATTERNS,
