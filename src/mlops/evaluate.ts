@@ -129,13 +129,15 @@ async function runContender(
 function predict({ model }: Provided, texts: readonly LabeledText[]): readonly Prediction[] {
   const scorer = createScorer(model);
   return texts.map(({ text, label: expected }) => {
-    const { margins, best, second } = scorer.score(text);
+    const { margins, best, gap, scope } = scorer.score(text);
     const margin = margins[best] ?? 0;
-    const gap = margin - (margins[second] ?? margin);
     const predicted = model.labels[best] ?? '';
     const probability = probabilityOf(model.calibration, margin, gap);
     const right = expected === predicted;
-    return { text, expected, predicted, margin, gap, probability, right, inScope: expected !== OUT_OF_SCOPE };
+    return {
+      ...{ text, expected, predicted, margin, gap, scope, probability, right },
+      inScope: expected !== OUT_OF_SCOPE,
+    };
   });
 }
 
@@ -207,7 +209,7 @@ async function outOfScopeOf(
   const [asked, ...rows] = rowsAt([outOfScopeLoss, ...LOSSES]);
   if (!asked) return null;
   const marginsOf = (inScope: boolean) =>
-    predictions.filter((prediction) => prediction.inScope === inScope).map(({ margin }) => margin);
+    predictions.filter((prediction) => prediction.inScope === inScope).map(({ scope }) => scope);
   return {
     chosenOn,
     auroc: areaUnderRoc(marginsOf(true), marginsOf(false)),

@@ -92,23 +92,22 @@ export function createIntentReader(model: IntentModel): IntentReader {
     model,
     scorer,
     read(text, range) {
-      const { margins, best, second, featureCount } = scorer.score(text, range);
+      const { margins, best, gap, scope, featureCount } = scorer.score(text, range);
       reading.nearestCount = 0;
       for (let label = 0; label < margins.length; label++) {
         const topic = topics[label] as number;
         if (topic >= 0) place(topic, margins[label] as number);
       }
       const margin = best < 0 ? -1 : (margins[best] as number);
-      const gap = second < 0 ? 0 : margin - (margins[second] as number);
       const isTopic = best >= 0 && (topics[best] as number) >= 0;
       const topicMargin = reading.nearestMargins[0] as number;
       const known = featureCount > 0 && reading.nearestCount > 0;
+      // A topic that an act or the class of what is rejected beats has that much to its disadvantage.
+      const topicGap = isTopic ? gap : topicMargin - margin + Math.min(0, gap);
       reading.topic = known ? (reading.nearest[0] as number) : -1;
       reading.margin = margin;
-      reading.outOfScope = featureCount === 0 || margin < calibration.outOfScopeMargin;
-      reading.probability = known
-        ? probabilityOf(calibration, topicMargin, isTopic ? gap : topicMargin - margin)
-        : 0;
+      reading.outOfScope = featureCount === 0 || scope < calibration.outOfScopeMargin;
+      reading.probability = known ? probabilityOf(calibration, topicMargin, topicGap) : 0;
       reading.band = bandOf(calibration, reading.probability);
       reading.act = isTopic || best < 0 ? null : (acts[best] ?? null);
       reading.actProbability = reading.act === null ? 0 : probabilityOf(calibration, margin, gap);

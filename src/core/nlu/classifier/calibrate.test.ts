@@ -20,7 +20,7 @@ function simulate(count: number, truth: (margin: number, gap: number) => number)
   return Array.from({ length: count }, () => {
     const margin = random() * 2 - 1;
     const gap = random() * 1.5;
-    return { margin, gap, right: random() < truth(margin, gap), inScope: true };
+    return { margin, gap, scope: margin, right: random() < truth(margin, gap), inScope: true };
   });
 }
 

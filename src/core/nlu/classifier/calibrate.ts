@@ -1,8 +1,10 @@
 /** What a held-out text scored, and whether its best label was the right one; texts out of scope never are right. */
 export interface HeldOut {
   readonly margin: number;
-  /** Margin less that of the runner-up. */
+  /** As `Scored` has it. */
   readonly gap: number;
+  /** As `Scored` has it. */
+  readonly scope: number;
   readonly right: boolean;
   readonly inScope: boolean;
 }
@@ -37,7 +39,7 @@ export interface Calibration extends BandThresholds {
   readonly intercept: number;
   readonly marginWeight: number;
   readonly gapWeight: number;
-  /** A best margin below this is out of scope. */
+  /** A text that less than this speaks for (`Scored.scope`) is out of scope. */
   readonly outOfScopeMargin: number;
 }
 
@@ -115,9 +117,12 @@ function fitLogistic(texts: readonly HeldOut[]): Triple {
  * The margin below which a text counts as out of scope, such that at most the share `inScopeLoss` (0.01 is one point of
  * accuracy) of the held-out in-scope texts had the right best label and falls below it. Needs no out-of-scope texts.
  */
-export function chooseOutOfScopeMargin(texts: readonly Omit<HeldOut, 'gap'>[], inScopeLoss: number): number {
+export function chooseOutOfScopeMargin(
+  texts: readonly Pick<HeldOut, 'scope' | 'right' | 'inScope'>[],
+  inScopeLoss: number,
+): number {
   const inScope = texts.filter((text) => text.inScope);
-  const margins = inScope.filter(({ right }) => right).map(({ margin }) => margin);
+  const margins = inScope.filter(({ right }) => right).map(({ scope }) => scope);
   margins.sort((a, b) => a - b);
   // The sum of 0.01 * 100 in binary may be just below 1.
   const lost = Math.floor(inScope.length * inScopeLoss + 1e-9);

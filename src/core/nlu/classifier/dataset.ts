@@ -1,6 +1,9 @@
 import { createFeatureReader } from './features.ts';
 
-/** A text with what it is about. Texts labeled `OUT_OF_SCOPE` are negatives for every label, not a label. */
+/**
+ * A text with what it is about. Texts labeled `OUT_OF_SCOPE` are negatives for every label; they have a label of their own
+ * only where the classifier is told to learn one (`ClassifierOptions.rejectClass`).
+ */
 export interface LabeledText {
   readonly text: string;
   readonly label: string;
@@ -24,7 +27,7 @@ export interface Dataset {
   readonly characterValues: Float64Array;
   /** Squared length of each row: 1 for each block that is not empty. */
   readonly squares: Float64Array;
-  /** Index of the label of each row; -1 is out of scope. */
+  /** Index of the label of each row; -1 is out of scope, where that is no label. */
   readonly targets: Int32Array;
 }
 
@@ -33,10 +36,13 @@ export function blockValue(count: number): number {
   return count === 0 ? 0 : 1 / Math.sqrt(count);
 }
 
-/** The labels of the examples, sorted by code unit, without `OUT_OF_SCOPE`. */
-export function labelsOf(examples: readonly LabeledText[]): readonly string[] {
+/** The labels of the examples, sorted by code unit; `OUT_OF_SCOPE` only with a class for what is rejected. */
+export function labelsOf(
+  examples: readonly LabeledText[],
+  { rejectClass = false }: { readonly rejectClass?: boolean } = {},
+): readonly string[] {
   const labels = new Set(examples.map(({ label }) => label));
-  labels.delete(OUT_OF_SCOPE);
+  if (!rejectClass) labels.delete(OUT_OF_SCOPE);
   return [...labels].sort();
 }
 

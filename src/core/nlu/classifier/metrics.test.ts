@@ -115,11 +115,11 @@ describe('intervals and tests', () => {
 
   test('say what a threshold chosen on some texts does on others', () => {
     const texts: readonly ScopedMargin[] = Array.from({ length: 100 }, (_, index) => ({
-      margin: index / 100,
+      scope: index / 100,
       right: index >= 10,
       inScope: true,
     }));
-    const others = [0.05, 0.12, 0.3].map((margin) => ({ margin, right: false, inScope: false }));
+    const others = [0.05, 0.12, 0.3].map((scope) => ({ scope, right: false, inScope: false }));
     const [strict, loose] = scopeTradeOffs(texts, [...texts, ...others], [0, 0.05]);
     expect(strict).toEqual({ loss: 0, threshold: 0.1, inScopeAccuracy: 0.9, outOfScopeRecall: 1 / 3 });
     expect(loose).toEqual({ loss: 0.05, threshold: 0.15, inScopeAccuracy: 0.85, outOfScopeRecall: 2 / 3 });

@@ -183,7 +183,8 @@ export function mcNemarTest(first: readonly boolean[], second: readonly boolean[
 
 /** A text with its best margin; `right` is whether its best label is the expected one (never for out of scope). */
 export interface ScopedMargin {
-  readonly margin: number;
+  /** As `Scored` has it. */
+  readonly scope: number;
   readonly right: boolean;
   readonly inScope: boolean;
 }
@@ -206,8 +207,8 @@ function scopeAt(texts: readonly ScopedMargin[], threshold: number): Omit<ScopeT
   return {
     threshold,
     inScopeAccuracy:
-      inScope.filter(({ right, margin }) => right && margin >= threshold).length / inScope.length,
-    outOfScopeRecall: others.filter(({ margin }) => margin < threshold).length / others.length,
+      inScope.filter(({ right, scope }) => right && scope >= threshold).length / inScope.length,
+    outOfScopeRecall: others.filter(({ scope }) => scope < threshold).length / others.length,
   };
 }
 

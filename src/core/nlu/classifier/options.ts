@@ -9,6 +9,11 @@ export interface ClassifierOptions extends SvmOptions {
   readonly bucketBits: number;
   /** Share of naive Bayes in the weights, as a multiple of the spread of the trained ones; 0 is none. */
   readonly bayesShare: number;
+  /**
+   * Learns what is out of scope as a class of its own, which is never the answer but a rival of every answer. Good with
+   * many such examples of many kinds; with few of them it only knows those.
+   */
+  readonly rejectClass: boolean;
   /** Parts of the examples held out in turn for the calibration; below 2 there is none. */
   readonly folds: number;
   /** Share of held-out in-scope accuracy given up to recognize texts out of scope (0.01 is one point). */
@@ -25,6 +30,7 @@ export const DEFAULT_OPTIONS: ClassifierOptions = {
   tolerance: 0.1,
   maxPasses: 60,
   bayesShare: 0.4,
+  rejectClass: false,
   folds: 3,
   inScopeLoss: 0.01,
   costs: DEFAULT_COSTS,

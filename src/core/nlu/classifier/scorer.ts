@@ -1,4 +1,4 @@
-import { blockValue } from './dataset.ts';
+import { blockValue, OUT_OF_SCOPE } from './dataset.ts';
 import { createFeatureReader, type TextRange } from './features.ts';
 import type { IntentModel } from './model.ts';
 import { packRows } from './packed-rows.ts';
@@ -7,10 +7,14 @@ import { packRows } from './packed-rows.ts';
 export interface Scored {
   /** By label, in the order of `Scorer.labels`; about 1 is a sure yes and -1 a sure no. */
   readonly margins: Float64Array;
-  /** Index of the label with the highest margin; the first of equals. -1 when the model has no label. */
+  /** Index of the label with the highest margin, the class of what is rejected aside; the first of equals. -1 for none. */
   best: number;
-  /** Index of the runner-up; -1 when the model has less than two labels. */
+  /** Index of the runner-up among the same; -1 for none. */
   second: number;
+  /** Margin of the best label, less that of its rival: the runner-up or the class of what is rejected. 0 without one. */
+  gap: number;
+  /** How much speaks for being in scope: the best margin, less that of the class of what is rejected if there is one. */
+  scope: number;
   /** Distinct n-grams read; 0 for a text without words. */
   featureCount: number;
 }
@@ -21,12 +25,13 @@ export interface Scorer {
   readonly score: (text: string, range?: TextRange) => Scored;
 }
 
-/** Finds the highest two margins. */
-function rankMargins(scored: Scored): void {
+/** Finds the highest two margins beside that of the class of what is rejected (`reject`, -1 without one). */
+function rankMargins(scored: Scored, reject: number): void {
   const { margins } = scored;
   let best = -1;
   let second = -1;
   for (let label = 0; label < margins.length; label++) {
+    if (label === reject) continue;
     const margin = margins[label] as number;
     if (best < 0 || margin > (margins[best] as number)) {
       second = best;
@@ -37,6 +42,12 @@ function rankMargins(scored: Scored): void {
   }
   scored.best = best;
   scored.second = second;
+  const margin = best < 0 ? 0 : (margins[best] as number);
+  const runnerUp = second < 0 ? Number.NEGATIVE_INFINITY : (margins[second] as number);
+  const rejected = reject < 0 ? Number.NEGATIVE_INFINITY : (margins[reject] as number);
+  const rival = Math.max(runnerUp, rejected);
+  scored.gap = rival === Number.NEGATIVE_INFINITY ? 0 : margin - rival;
+  scored.scope = reject < 0 ? margin : margin - rejected;
 }
 
 /**
@@ -50,7 +61,15 @@ export function createScorer(model: IntentModel): Scorer {
   const rows = packRows(model.weights, count);
   const wordSums = new Int32Array(count);
   const characterSums = new Int32Array(count);
-  const scored: Scored = { margins: new Float64Array(count), best: -1, second: -1, featureCount: 0 };
+  const reject = labels.indexOf(OUT_OF_SCOPE);
+  const scored: Scored = {
+    margins: new Float64Array(count),
+    best: -1,
+    second: -1,
+    gap: 0,
+    scope: 0,
+    featureCount: 0,
+  };
 
   function score(text: string, range?: TextRange): Scored {
     const { buckets, words, total } = read(text, range);
@@ -65,7 +84,7 @@ export function createScorer(model: IntentModel): Scorer {
         (biases[label] as number);
     }
     scored.featureCount = total;
-    rankMargins(scored);
+    rankMargins(scored, reject);
     return scored;
   }
 

@@ -57,31 +57,40 @@ export function trainLabels(
   }
 }
 
-/** The highest two margins of each row of the data. */
-function rankRows(
-  test: Dataset,
-  train: Dataset,
-  context: { readonly options: ClassifierOptions; readonly labelCount: number },
-): readonly HeldOut[] {
+interface RankContext {
+  readonly options: ClassifierOptions;
+  readonly labels: readonly string[];
+}
+
+/** What each row of the data scores: the highest two margins, and that of the class of what is rejected. */
+function rankRows(test: Dataset, train: Dataset, { options, labels }: RankContext): readonly HeldOut[] {
+  const reject = labels.indexOf(OUT_OF_SCOPE);
   const best = new Int32Array(test.size).fill(-1);
   const first = new Float64Array(test.size).fill(-2);
   const second = new Float64Array(test.size).fill(-2);
-  trainLabels(train, context, (label, { weights, bias }) => {
+  const rejected = new Float64Array(test.size).fill(Number.NEGATIVE_INFINITY);
+  trainLabels(train, { options, labelCount: labels.length }, (label, { weights, bias }) => {
     for (let row = 0; row < test.size; row++) {
       const margin = rowProduct(test, row, weights) + bias;
-      if (best[row] === -1 || margin > (first[row] as number)) {
+      if (label === reject) rejected[row] = margin;
+      else if (best[row] === -1 || margin > (first[row] as number)) {
         second[row] = first[row] as number;
         first[row] = margin;
         best[row] = label;
       } else if (margin > (second[row] as number)) second[row] = margin;
     }
   });
-  return Array.from(test.targets, (target, row) => ({
-    margin: first[row] as number,
-    gap: (first[row] as number) - (second[row] as number),
-    right: target === best[row],
-    inScope: target >= 0,
-  }));
+  return Array.from(test.targets, (target, row) => {
+    const margin = first[row] as number;
+    const against = rejected[row] as number;
+    return {
+      margin,
+      gap: margin - Math.max(second[row] as number, against),
+      scope: reject < 0 ? margin : margin - against,
+      right: target === best[row],
+      inScope: target >= 0 && target !== reject,
+    };
+  });
 }
 
 /** Deals each label's examples to the folds in turn, in a seeded order. */
@@ -116,7 +125,7 @@ export function crossValidate(
   always: readonly LabeledText[] = [],
 ): readonly HeldOut[] {
   const settings = { ...DEFAULT_OPTIONS, ...options };
-  const labels = labelsOf([...examples, ...always]);
+  const labels = labelsOf([...examples, ...always], settings);
   const shape = { labels, bucketBits: settings.bucketBits };
   const dealt = dealFolds(examples, settings);
   const heldOut: HeldOut[] = [];
@@ -125,7 +134,7 @@ export function crossValidate(
     const test = createDataset(left, shape);
     const others = examples.filter((_, row) => dealt[row] !== fold);
     const train = createDataset([...others, ...always], shape);
-    heldOut.push(...rankRows(test, train, { options: settings, labelCount: labels.length }));
+    heldOut.push(...rankRows(test, train, { options: settings, labels }));
   }
   return heldOut;
 }
@@ -141,8 +150,8 @@ export function trainClassifier(
 ): IntentModel {
   const settings = { ...DEFAULT_OPTIONS, ...options };
   checkOptions(settings);
-  const labels = labelsOf(examples);
-  if (labels.length === 0) throw new Error(`No example has a label other than ${OUT_OF_SCOPE}.`);
+  const labels = labelsOf(examples, settings);
+  if (labelsOf(examples).length === 0) throw new Error(`No example has a label other than ${OUT_OF_SCOPE}.`);
   const { bucketBits } = settings;
   const data = createDataset(examples, { labels, bucketBits });
   const quantized = createQuantized(data.bucketCount, labels.length);
