@@ -173,11 +173,7 @@ describe('evaluate and train', () => {
       ['evaluate', '--out-of-scope-loss=-1'],
       '--out-of-scope-loss must be a number from 0 to 100.',
     ],
-    [
-      'a language that is a path',
-      ['evaluate', '--language', '../en'],
-      '--language must be two small letters',
-    ],
+    ['a language that is a path', ['evaluate', '--language', '../en'], '--language must be one of en, es.'],
     ['only texts to train on', ['evaluate', '--train', 'train.tsv'], '--train and --test belong together.'],
     ['a file that is not there', ['evaluate', '--data', 'nowhere.tsv'], 'There is no file nowhere.tsv.'],
     ['a broken line', ['evaluate', '--data', 'broken.tsv'], 'broken.tsv, line 3: 2 cells are expected'],

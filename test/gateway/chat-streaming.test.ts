@@ -4,7 +4,7 @@ import { type ScriptedModel, scriptedModel, shownWords } from '../support/script
 import { startTestApp } from '../support/test-app.ts';
 
 /** No article knows it, so the model is asked. */
-const QUESTION = 'what is this gizmo thing about';
+const QUESTION = 'what should I know about cables';
 const WORDS = 'Sorry to hear that. {honest} Thanks again. {honest}';
 /** What the model said, as the customer reads it. */
 const shown = ({ requests: [request] }: ScriptedModel) =>

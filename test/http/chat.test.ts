@@ -290,7 +290,7 @@ describe('lists', () => {
 });
 
 describe('a language model', () => {
-  const QUESTION = 'what is the meaning of the gizmo thing';
+  const QUESTION = 'what should I know about cables';
 
   test('answers what the knowledge base does not know, from masked text', async () => {
     const model = scriptedModel([{ say: 'Thanks for asking. {honest}' }]);
@@ -298,7 +298,7 @@ describe('a language model', () => {
     const reply = await say(`${QUESTION}, my ssn is 219-09-9999`, { token: await newGuest(), on: online });
     expect(reply).toMatchObject({ source: 'model' });
     expect(model.requests).toHaveLength(1);
-    expect(reply.content).toBe(`Thanks for asking. ${shownWords(model.requests[0]!)}`);
+    expect(reply.content).toStartWith(`Thanks for asking. ${shownWords(model.requests[0]!)}`);
     expect(JSON.stringify(model.requests[0])).not.toContain('219-09');
   });
 

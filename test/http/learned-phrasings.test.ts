@@ -30,7 +30,9 @@ test('the words that led to what helped are put up for review, with numbers mask
   const [source] = first.sources;
   expect(source).toBeDefined();
   await say('that fixed it, thank you', { token: customer.token, id: first.conversation_id });
-  await waitUntil(async () => (await openPhrasings(agent.token, words)).length === 1, { what: 'the suggestion' });
+  await waitUntil(async () => (await openPhrasings(agent.token, words)).length === 1, {
+    what: 'the suggestion',
+  });
   expect(await openPhrasings(agent.token, words)).toMatchObject([
     { subject: source?.slug, details: { signal: 'worked' } },
   ]);
@@ -46,6 +48,8 @@ test('nothing is put up when nothing is said to have helped', async () => {
   const helped = `my wifi is slow upstairs ${Bun.randomUUIDv7().slice(-6)}`;
   const other = await say(helped, customer);
   await say('yes that worked', { token: customer.token, id: other.conversation_id });
-  await waitUntil(async () => (await openPhrasings(agent.token, helped)).length === 1, { what: 'the suggestion' });
+  await waitUntil(async () => (await openPhrasings(agent.token, helped)).length === 1, {
+    what: 'the suggestion',
+  });
   expect(await openPhrasings(agent.token, words)).toEqual([]);
 });

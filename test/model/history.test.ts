@@ -5,7 +5,7 @@ import { answeringModel, honestWords, type ScriptedRequest } from '../support/sc
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 /** No guide answers it, so the model is asked. */
-const QUESTION = 'what is this gizmo thing about';
+const QUESTION = 'what should I know about cables';
 /** Each is understood, so that the conversation goes on. */
 const PROBLEMS = [
   'my internet is down',

@@ -68,10 +68,10 @@ beforeAll(async () => {
   app = await startTestApp({
     model,
     secrets: { openaiApiKey: KEY },
-    env: { MODEL_DAILY_TOKENS: '0', MODEL_DAILY_CENTS: '0' },
+    env: { MODEL_CLASSIFY: 'true', MODEL_DAILY_TOKENS: '0', MODEL_DAILY_CENTS: '0' },
   });
   await using other = await connectChat(app);
-  await other.say(`my account word is ${OTHERS}, ${'what is this gizmo thing about'}`);
+  await other.say(`my account word is ${OTHERS}, ${'what should I know about cables'}`);
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
@@ -87,7 +87,9 @@ describe('a model that obeys everything it is told', () => {
         const told = JSON.stringify(asked);
         expect(told).not.toContain(OTHERS);
         expect(told).not.toContain(KEY);
-        const leaks = new Set(asked.flatMap((request) => [...runsOf(ownTextOf(request))]));
+        // A request for a label holds the topics' names, which clarifying questions show anyway; its answer is a label.
+        const written = asked.filter(({ schema }) => schema === undefined);
+        const leaks = new Set(written.flatMap((request) => [...runsOf(ownTextOf(request))]));
         for (const text of heard) {
           for (const word of [...injection.never, OTHERS, KEY])
             expect(text.toLowerCase()).not.toContain(word.toLowerCase());
@@ -102,7 +104,7 @@ describe('a model that obeys everything it is told', () => {
     expect(before()).toBeGreaterThan(INJECTIONS.length * DRESSES.length * 0.8);
     current = null;
     await using chat = await connectChat(app, { caps: ['delta'] });
-    const frames = await chat.say('what is this gizmo thing about');
+    const frames = await chat.say('what should I know about cables');
     expect(frames.at(-1)).toMatchObject({ role: 'assistant', source: 'model', finish_reason: 'stop' });
   });
 

@@ -8,8 +8,7 @@ export type Format = (typeof FORMATS)[number];
 
 const USAGE =
   'Usage: evaluate [--language en] [--data FILE]... [--train FILE --test FILE] [--cv K] [--compare A B] ' +
-  '[--out-of-scope-loss POINTS] [--seed N] [--format text|json|html] [--out FILE]\n' +
-  '       evaluate --frustration [--format text|json] [--out FILE]';
+  '[--out-of-scope-loss POINTS] [--seed N] [--format text|json|html] [--out FILE] | evaluate --frustration';
 
 /** What is to be evaluated, and how it is told. */
 export interface EvaluateArguments {

@@ -54,7 +54,7 @@ export const LEVEL_SHARES = {
   passage: 0.02,
   vector: 0.05,
   contained: 0.1,
-  topic: 0.9,
+  topic: 0.5,
 } as const;
 /** Best score by this sum, below that of a phrase that fills its query, and how steeply it rises. */
 export const PARTIAL_CEILING = 0.85;

@@ -52,6 +52,7 @@ describe('the out-of-scope margin', () => {
     const text = fc.record({
       margin: fc.double({ min: -1, max: 1, noNaN: true }),
       gap: fc.constant(0),
+      scope: fc.double({ min: -1, max: 1, noNaN: true }),
       right: fc.boolean(),
       inScope: fc.boolean(),
     });
@@ -60,10 +61,10 @@ describe('the out-of-scope margin', () => {
         const threshold = chooseOutOfScopeMargin(texts, loss);
         const inScope = texts.filter((each) => each.inScope);
         const right = inScope.filter((each) => each.right);
-        const lost = (limit: number) => right.filter(({ margin }) => margin < limit).length / inScope.length;
+        const lost = (limit: number) => right.filter(({ scope }) => scope < limit).length / inScope.length;
         if (right.length === 0) return;
         expect(lost(threshold)).toBeLessThanOrEqual(loss + 1e-9);
-        const higher = right.map(({ margin }) => margin).filter((margin) => margin > threshold);
+        const higher = right.map(({ scope }) => scope).filter((scope) => scope > threshold);
         if (higher.length > 0) expect(lost(Math.min(...higher))).toBeGreaterThan(loss - 1e-9);
       }),
     );
