@@ -23,7 +23,6 @@ const DECISIONS: Readonly<Record<string, string>> = {
   resolve: 'Close the problem as solved',
   small_talk: 'Reply to a courtesy',
   offer_person: 'Offer a person',
-  model_answer: 'Let the language model answer',
   repeat: 'Say the last reply again',
 };
 

@@ -58,7 +58,7 @@ export function answeringModel(decide: (request: ScriptedRequest) => ScriptStep)
 }
 
 /** Tokens that every scripted answer costs. */
-export const SCRIPTED_USAGE = { inputTokens: 100, outputTokens: 20 };
+const SCRIPTED_USAGE = { inputTokens: 100, outputTokens: 20 };
 
 async function play(
   step: ScriptStep,

@@ -13,7 +13,6 @@ export interface ReplayOutcome {
 /** What a supervisor counts: answered, asked back, handed over, or only small talk. */
 const OUTCOMES: Readonly<Record<string, string>> = {
   answer: 'answered',
-  model_answer: 'answered',
   resolve: 'answered',
   clarify: 'asked',
   rephrase: 'asked',

@@ -85,7 +85,6 @@ function composeMatter(input: ReplyInput, voice: Voice): string {
     case 'small_talk':
       return composeSmallTalk({ ...input, decision }, voice);
     case 'repeat':
-    case 'model_answer':
       return say(text.askWords);
   }
 }

@@ -61,7 +61,6 @@ export function decideWorked(input: TurnInput, { topic }: { readonly topic: stri
     event: 'solved',
     topic: input.conversation.topic,
     record,
-    settled: record,
     pending: null,
     clarificationCount: 0,
     lead: 'continued',

@@ -61,8 +61,7 @@ function ask(
   }: { readonly suggested: readonly string[]; readonly modelArticles: readonly Article[] },
 ): Draft {
   const { clarificationCount, pending } = input.conversation;
-  if (clarificationCount >= MAX_CLARIFICATIONS)
-    return escalate(input, { reason: 'not_understood', modelArticles });
+  if (clarificationCount >= MAX_CLARIFICATIONS) return escalate(input, { reason: 'not_understood' });
   // The same question is not asked twice; a message that points elsewhere may get another one.
   const asked = pending?.kind === 'which_topic' ? pending.topics : [];
   const fresh =

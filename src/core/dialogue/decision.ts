@@ -25,8 +25,6 @@ export type Decision =
     }
   /** Asks whether the customer wants a person: nothing is left to offer though nothing failed, harsh words fell, or a step is too hard. */
   | { readonly kind: 'offer_person'; readonly why: 'nothing_left' | 'upset' | 'too_hard' }
-  /** A language model answered in place of the offline reply; only `applyModelReply` makes it. */
-  | { readonly kind: 'model_answer' }
   | { readonly kind: 'repeat' };
 
 /** Where the words of a reply came from. Reported with every turn. */
@@ -55,15 +53,12 @@ export interface TurnPlan {
   readonly next: Conversation;
   /** Solutions whose outcome or existence changed in this turn; all are also in `next.solutions`. */
   readonly changedSolutions: readonly Solution[];
-  /** Set when a language model may do better than the offline reply: what it may use. */
+  /** Set when a language model may find better words than the offline reply: what it may use. */
   readonly modelCandidate: ModelCandidate | null;
 }
 
-/** What a language model may use, and what becomes of the conversation when its reply is used. */
+/** What a language model may use. It finds words only: the conversation goes on as decided. */
 export interface ModelCandidate {
   /** At most 4, best first; may be empty. */
   readonly articles: readonly Article[];
-  /** Like `TurnPlan.next`, without the offline decision (no escalation, no step offered). */
-  readonly next: Conversation;
-  readonly changedSolutions: readonly Solution[];
 }

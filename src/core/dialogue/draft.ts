@@ -27,12 +27,10 @@ export interface Draft {
   readonly topic: string | null;
   /** What was tried, with the step that this decision offers. */
   readonly record: TriedRecord;
-  /** The same before the offer: what stays true when a model answers instead. */
-  readonly settled: TriedRecord;
   readonly pending: PendingQuestion | null;
   readonly clarificationCount: number;
   readonly lead: LeadKind;
-  /** What a model may use instead of the offline reply; null when it is not asked. */
+  /** What a model may find better words in than the offline reply has; null when it is not asked. */
   readonly modelArticles: readonly Article[] | null;
 }
 
@@ -50,7 +48,6 @@ export function keepGoing(
     event,
     topic: conversation.topic,
     record,
-    settled: record,
     pending: conversation.pending,
     clarificationCount: conversation.clarificationCount,
     lead: 'continued',
@@ -80,7 +77,6 @@ export function offer(
   const offered = addOffered(record, { articleSlug: option.article.slug, step: option.step });
   return {
     ...keepGoing(input, { decision: { kind: 'answer', ...option }, event, record: offered }),
-    settled: record,
     topic,
     pending: { kind: 'did_it_work' },
     clarificationCount: 0,
@@ -89,22 +85,14 @@ export function offer(
   };
 }
 
-/** Hands over to a person. */
+/** Hands over to a person. What the desk did is said in its own words, so no model is asked. */
 export function escalate(
   input: TurnInput,
-  {
-    reason,
-    record,
-    modelArticles = null,
-  }: {
-    readonly reason: EscalationReason;
-    readonly record?: TriedRecord;
-    readonly modelArticles?: readonly Article[] | null;
-  },
+  { reason, record }: { readonly reason: EscalationReason; readonly record?: TriedRecord },
 ): Draft {
   const given = record === undefined ? {} : { record };
   const draft = keepGoing(input, { decision: { kind: 'escalate', reason }, event: 'escalated', ...given });
-  return { ...draft, pending: null, clarificationCount: 0, modelArticles };
+  return { ...draft, pending: null, clarificationCount: 0 };
 }
 
 /** Asks whether a person should take over. */

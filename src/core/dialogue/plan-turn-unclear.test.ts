@@ -101,8 +101,7 @@ describe('a message that is not understood', () => {
     test('is answered, and a model may do better', () => {
       const [plan] = play([words], { knowledge: one });
       expect(plan && offered(plan)).toBe('orange-lamp#0');
-      expect(plan?.modelCandidate?.next).toEqual(plan?.next);
-      expect(plan?.modelCandidate?.changedSolutions).toEqual(plan?.changedSolutions);
+      expect(plan?.modelCandidate?.articles.map(({ slug }) => slug)).toContain('orange-lamp');
     });
 
     test('in part is asked about, unless it only says that something failed', () => {

@@ -6,7 +6,7 @@ import { citationOf } from './citation.ts';
 import { composeReply } from './compose.ts';
 import type { Conversation, ConversationState } from './conversation.ts';
 import { decideMove } from './decide-move.ts';
-import type { ModelCandidate, TurnPlan } from './decision.ts';
+import type { TurnPlan } from './decision.ts';
 import type { Draft, TurnInput } from './draft.ts';
 import { readMessage } from './read-message.ts';
 import { routeAgent } from './routing.ts';
@@ -84,7 +84,7 @@ export function planTurn(turn: TurnInput): TurnPlan {
     citations: decision.kind === 'answer' ? [citationOf(decision.article)] : [],
     next,
     changedSolutions: record.changed,
-    modelCandidate: modelCandidate(draft, { next }),
+    modelCandidate: draft.modelArticles === null ? null : { articles: draft.modelArticles },
   };
 }
 
@@ -146,13 +146,4 @@ function intentAfter(
   if (topic !== null && understanding.topic === topic) return understanding.intent;
   if (topic !== null && topic !== before) return findTopic(topic)?.intent ?? intent;
   return intent ?? (understanding.confidence > 0 ? understanding.intent : null);
-}
-
-/** A model finds words only: the conversation goes on as decided. A hand-over says what the desk did, in its own words. */
-function modelCandidate(
-  { decision, modelArticles, record }: Draft,
-  { next }: { readonly next: Conversation },
-): ModelCandidate | null {
-  if (modelArticles === null || decision.kind === 'escalate') return null;
-  return { articles: modelArticles, next, changedSolutions: record.changed };
 }

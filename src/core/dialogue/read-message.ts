@@ -169,11 +169,18 @@ function readOutcome(reading: Reading): Move | null {
   if ((!has(reading, 'worked') && !affirmed) || hasFailed(reading)) return null;
   // With nothing being tried, a message that tells how something worked is about the subject it names.
   const names = otherTopic !== null || (conversation.solutions.length === 0 && reading.topic !== null);
-  if (open === null && names) return null;
+  if (open === null && (names || isStory(text))) return null;
   return {
     kind: 'worked',
     topic: otherTopic !== null && (affirmed || marksContrast(text, languages)) ? otherTopic : null,
   };
+}
+
+/** Longest message, in characters, whose point may be a courtesy. */
+const STORY_CHARACTERS = 240;
+
+function isStory(text: string): boolean {
+  return text.length > STORY_CHARACTERS;
 }
 
 /** Moves that steer the conversation itself, and the answers to "which of these?". */
@@ -206,6 +213,8 @@ function readSubject(reading: Reading): Move {
       : { kind: 'states_topic', topic, inOwnWords: true };
   // "No thanks" to "anything else?" ends the conversation.
   const closes = conversation.state === 'resolved' && says(reading, 'deny') && saysOnlyNo(text, languages);
+  // In a story, thanks and greetings are manners.
+  if (isStory(text)) return { kind: 'unclear', topics: likelyTopics(understanding, conversation) };
   if (closes || has(reading, 'goodbye')) return { kind: 'small_talk', act: 'goodbye' };
   for (const act of ['thanks', 'greeting'] as const) {
     if (has(reading, act)) return { kind: 'small_talk', act };

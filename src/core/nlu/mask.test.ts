@@ -59,6 +59,61 @@ describe('masking', () => {
     expect(maskSensitive(text)).toEqual({ text, masked: [] });
   });
 
+  test.each([
+    ['mi contraseña es Hunter2!', 'mi contraseña es [password removed]'],
+    ['mi contrasena es Hunter2!', 'mi contrasena es [password removed]'],
+    ['MI CONTRASEÑA ES: Hunter2!', 'MI CONTRASEÑA ES: [password removed]'],
+    ['mi contrasen\u0303a es Hunter2!', 'mi contrasen\u0303a es [password removed]'],
+    ['Contraseña: "dos palabras" gracias', 'Contraseña: [password removed] gracias'],
+    ['mi clave es perro77 y no entra', 'mi clave es [password removed] y no entra'],
+    ['la clave es la 445566', 'la clave es la [password removed]'],
+    ['la contraseña del wifi es casa2026, no sirve', 'la contraseña del wifi es [password removed] no sirve'],
+    [
+      'la contraseña nueva de mi cuenta era sol-y-mar',
+      'la contraseña nueva de mi cuenta era [password removed]',
+    ],
+    ['la clave para entrar a la app es gatito9', 'la clave para entrar a la app es [password removed]'],
+    ['mi PIN es 1234', 'mi PIN es [password removed]'],
+    ['el pin del celular es el 1234 ok', 'el pin del celular es el [password removed] ok'],
+    ['mi NIP es 1234', 'mi NIP es [password removed]'],
+    ['mi password es hunter2', 'mi password es [password removed]'],
+    ['mi código de acceso es 9876', 'mi código de acceso es [password removed]'],
+    ['mi codigo de acceso es 9876', 'mi codigo de acceso es [password removed]'],
+    [
+      'mi número de seguro social es 123456789',
+      'mi número de seguro social es [social security number removed]',
+    ],
+    [
+      'mi numero de seguro social es: 123456789',
+      'mi numero de seguro social es: [social security number removed]',
+    ],
+    ['mi seguro social es el 123456789.', 'mi seguro social es el [social security number removed].'],
+    ['número de seguridad social: 123456789', 'número de seguridad social: [social security number removed]'],
+    ['mi SSN es 123456789', 'mi SSN es [social security number removed]'],
+    ['mi seguro social es 123-45-6789', 'mi seguro social es [social security number removed]'],
+    ['mi tarjeta es 4111 1111 1111 1111', 'mi tarjeta es [card number removed]'],
+  ])('in Spanish, %p becomes %p', (text, masked) => {
+    expect(maskSensitive(text).text).toBe(masked);
+  });
+
+  test.each([
+    'mi contraseña no funciona',
+    'olvidé mi contraseña',
+    'la contraseña es incorrecta',
+    'dice que la contraseña del wifi es incorrecta.',
+    'mi clave es muy larga',
+    'la clave es que no prende la luz',
+    'la contraseña es la misma de siempre',
+    'la clave del wifi no sirve y la señal es mala',
+    'mi contraseña especial',
+    '¿cuál es mi contraseña?',
+    '¿el pin es necesario?',
+    'mi número de cuenta es 123456789',
+    'es una clave: ',
+  ])('in Spanish, %p is left alone', (text) => {
+    expect(maskSensitive(text)).toEqual({ text, masked: [] });
+  });
+
   test('masking twice changes nothing more', () => {
     const piece = fc.oneof(
       fc.constantFrom(
@@ -68,6 +123,12 @@ describe('masking', () => {
         'pin:',
         'ssn',
         'social security number',
+        'contraseña del wifi es',
+        'clave es la',
+        'pin de',
+        'es',
+        'nip:',
+        'seguro social es',
         '123-45-6789',
         '123456789',
         '"',
@@ -104,6 +165,13 @@ describe('masking', () => {
       'password is ',
       'pin is "',
       'ssn ',
+      'contraseña es ',
+      'clave de a ',
+      'clave es la x',
+      'clave es la ',
+      'contraseña del wifi ',
+      `clave de${' '.repeat(3)}`,
+      'seguro social es ',
       ' ',
       `password is${' '.repeat(50)}`,
       '123-45-',

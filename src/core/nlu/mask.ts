@@ -24,15 +24,36 @@ const DIGIT_RUN = /\d(?:[ -]?\d)*/g;
 /** Areas 000, 666 and 900-999, group 00 and serial 0000 are never issued (Social Security Administration). */
 const SSN_WRITTEN = /(?<!\d[ -]?)(?!000|666|9\d\d)\d{3}([ -])(?!00)\d{2}\1(?!0000)\d{4}(?![ -]?\d)/g;
 const SSN_NAMED =
-  /\b(ssn|social security(?: number| no\.?| #)?|social)(\s{0,4}(?:is|:|=|#)?\s{0,4})\d{9}(?!\d)/gi;
+  /\b(ssn|social security(?: number| no\.?| #)?|segur(?:o|idad) social|social)(\s{0,4}(?:(?:is|es)(?:\s{1,4}el\b)?)?(?:\s{0,4}[:=#])?\s{0,4})\d{9}(?!\d)/gi;
+
+/** A told secret, quoted or up to the next space, that is not masked already. */
+const SECRET = String.raw`(?!\[(?:card number|social security number|password) removed\])(?![:=])("[^"\n]{1,100}"|'[^'\n]{1,100}'|\S+)`;
 
 /** Spaces are limited everywhere, so that no amount of them costs more than linear time. */
-const PASSWORD_SAID =
-  /\b(pass ?word|pass ?code|pass ?phrase|pwd|pin(?: code| number)?)(\s{0,4}(?:(?:is|was)(?:\s{0,4}[:=])?|[:=])\s{0,8})(?!\[(?:card number|social security number|password) removed\])(?![:=])("[^"\n]{1,100}"|'[^'\n]{1,100}'|\S+)/gi;
+const PASSWORD_SAID = new RegExp(
+  String.raw`\b(pass ?word|pass ?code|pass ?phrase|pwd|pin(?: code| number)?)` +
+    String.raw`(\s{0,4}(?:(?:is|was)(?:\s{0,4}[:=])?|[:=])\s{0,8})${SECRET}`,
+  'gi',
+);
 
 /** Words that follow "password is" when it is talked about instead of told. */
 const NOT_SECRET =
   /^(?:a|about|again|also|always|asked|asking|bad|being|blank|case|changed|correct|different|expired|fine|for|forgotten|gone|good|hard|in|incorrect|invalid|it|just|locked|lost|missing|my|needed|never|no|not|ok|old|on|only|rejected|required|reset|right|still|stuck|that|the|they|too|unknown|what|working|wrong|your)[.,!?;]*$/i;
+
+/** "del wifi", "para entrar a mi cuenta": at most five words, none of which begins another clause. */
+const SPANISH_OF = String.raw`\s{1,4}(?:del?|para|en)(?:\s{1,4}(?!(?:es|era|no|o|pero|que|y)\s)[^\s:=.,;!?]{1,20}){1,5}?`;
+
+/** As above in Spanish, with or without the tilde: "la clave nueva del wifi es …", "mi PIN es el 1234". */
+const SPANISH_PASSWORD_SAID = new RegExp(
+  String.raw`\b(contrase(?:ñ|n\u0303?)a|clave|c[oó]digo de acceso|pin|nip|password)` +
+    String.raw`((?:\s{1,4}(?:actual|anterior|nuev[ao]|viej[ao]))?(?:${SPANISH_OF})?` +
+    String.raw`(?:\s{1,4}(?:es|era)(?:\s{0,4}[:=]\s{0,8}|\s{1,8})(?:(?:el|la)\s{1,4}(?=\S{0,40}\d))?|\s{0,4}[:=]\s{0,8}))${SECRET}`,
+  'gi',
+);
+
+/** Words that follow "contraseña es" when it is talked about instead of told. */
+const SPANISH_NOT_SECRET =
+  /^(?:ahora|algo|as[ií]|buen[ao]|con|correct[ao]|corta|cu[aá]l|cualquiera|de|d[eé]bil|del|demasiado|desconocid[ao]|diferente|dif[ií]cil|distint[ao]|el|en|equivocad[ao]|err[oó]ne[ao]|es[ae]?|eso|est[ae]|f[aá]cil|igual|incorrect[ao]|insegur[ao]|inv[aá]lid[ao]|la|larg[ao]|las|lo|los|mal[ao]?|m[aá]s|mi|muy|necesari[ao]|ni|no|nuev[ao]|obligatori[ao]|otr[ao]|para|poco|por|porque|qu[eé]|rechazad[ao]|requerid[ao]|segur[ao]|siempre|s[oó]lo|su|tan|tu|un|una|v[aá]lid[ao]|viej[ao]|ya)[.,!?;]*$/i;
 
 function isLuhnValid(digits: string): boolean {
   let sum = 0;
@@ -94,6 +115,9 @@ function maskOnce(text: string): string {
     .replace(SSN_NAMED, (_all, name: string, between: string) => `${name}${between}${SOCIAL_SECURITY}`)
     .replace(PASSWORD_SAID, (all, name: string, between: string, secret: string) =>
       NOT_SECRET.test(secret) ? all : `${name}${between}${PASSWORD}`,
+    )
+    .replace(SPANISH_PASSWORD_SAID, (all, name: string, between: string, secret: string) =>
+      SPANISH_NOT_SECRET.test(secret) ? all : `${name}${between}${PASSWORD}`,
     );
 }
 
@@ -102,7 +126,7 @@ const MAX_ROUNDS = 5;
 
 /**
  * Takes card numbers (13-19 digits that pass the Luhn check), US social security numbers and told passwords, PINs and
- * passcodes out of a message, for logs, storage and models. Linear in the length; masking twice changes nothing more.
+ * passcodes, in English and Spanish, out of a message, for logs, storage and models. Linear in the length; masking twice changes nothing more.
  */
 export function maskSensitive(text: string): MaskedText {
   let current = text;

@@ -2,7 +2,8 @@
  * One expression the matcher looks for. Grammar, over normalized words:
  *
  * - `bill` a word; `charge*` all its inflections (`charge charges charged charging`);
- * - `(went up|increase*)` alternatives, each one or more words; `{net}` a word class of `patterns/en/words.ts`;
+ * - `(went up|increase*)` alternatives, each one or more words; `{agent}` a word class of the
+ *   language (`patterns/es/words.ts`);
  * - a trailing `?` makes a word, group or class optional;
  * - `..` allows up to 3 other words of the same sentence in between, `..5` up to 5;
  * - `#` is any number; `<` and `>` are the start and the end of the message.

@@ -13,6 +13,9 @@ const NEAREST_SLOPE = 4;
 /** How much the loose words of the second family lower the confidence in the first. */
 const RIVAL_SHARE = 0.3;
 
+/** Loose words of this weight say whose subject it is better than a topic that is not even worth a question. */
+const LOOSE_ENOUGH = 0.8;
+
 /** No reading is certain. */
 const MAX_CONFIDENCE = 0.99;
 
@@ -107,8 +110,19 @@ export function readLooseSubject({ reading, evidence }: SubjectInput): Subject {
  * its loose words. Confidence is the calibrated probability of the topic.
  */
 export function readSubject({ reading, evidence }: SubjectInput): Subject {
-  if (reading.topic < 0 || reading.band === 'hand_over') return readLooseSubject({ reading, evidence });
+  if (reading.topic < 0) return readLooseSubject({ reading, evidence });
   const topic = TOPICS[reading.topic] as Topic;
+  if (reading.band === 'hand_over') {
+    const loose = readLooseSubject({ reading, evidence });
+    // Whose subject it is may be plain when the topic is not.
+    return reading.outOfScope || loose.confidence >= LOOSE_ENOUGH
+      ? loose
+      : {
+          ...loose,
+          intent: harden(topic.intent, { ...hardnessOf(evidence), several: false }),
+          agentType: topic.agent,
+        };
+  }
   return {
     intent: harden(topic.intent, { ...hardnessOf(evidence), several: false }),
     topic: topic.id,

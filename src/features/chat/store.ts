@@ -159,20 +159,6 @@ export function createChatStore(drizzle: Drizzle) {
         .limit(limit);
     },
 
-    /** The newest of what was answered, oldest first: what a language model may see of the past. */
-    async listRecentMessages(
-      conversationId: string,
-      limit: number,
-    ): Promise<Pick<MessageRow, 'role' | 'content'>[]> {
-      const rows = await drizzle
-        .select({ role: messages.role, content: messages.content })
-        .from(messages)
-        .where(and(eq(messages.conversationId, conversationId), sql`not ${messages.awaitsReply}`))
-        .orderBy(desc(messages.seq))
-        .limit(limit);
-      return rows.reverse();
-    },
-
     listSolutions(conversationId: string) {
       return drizzle
         .select()

@@ -20,7 +20,7 @@ function planOf(text: string, fields: Parameters<typeof buildUnderstanding>[0] =
 
 /** Given its article whether or not the search would have found it. */
 function withCandidate(plan: TurnPlan): TurnPlan {
-  return { ...plan, modelCandidate: { articles: [LAMP], next: plan.next, changedSolutions: [] } };
+  return { ...plan, modelCandidate: { articles: [LAMP] } };
 }
 
 const given = { articles: [LAMP], said: '' };

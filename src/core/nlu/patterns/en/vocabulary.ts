@@ -3,7 +3,6 @@ import { createLexicon, type Lexicon, MARK, TOKEN_TEXT } from '../../lexicon.ts'
 import { ACRONYMS } from './acronyms.ts';
 import { FOREIGN_WORDS } from './out-of-scope.ts';
 import { NOT_SLIPS, OFTEN_MISTYPED, readShortForms, singleSlips } from './spelling.ts';
-import { WORD_CLASSES } from './words.ts';
 
 const SHORT_FORMS = readShortForms();
 
@@ -13,8 +12,8 @@ function canonical(word: string): readonly string[] {
   return bare.split('-').flatMap((part) => SHORT_FORMS.get(part) ?? [part]);
 }
 
-/** What expressions refer to: the word classes, and the spelling that messages are brought to. */
-export const VOCABULARY: Vocabulary = { classes: WORD_CLASSES, canonical };
+/** What expressions refer to: no word classes, and the spelling that messages are brought to. */
+export const VOCABULARY: Vocabulary = { classes: {}, canonical };
 
 /** Slips of the words customers mistype, unless the slip is itself a word that patterns know. */
 function slipSpellings(words: ReadonlySet<string>): readonly (readonly [string, readonly string[]])[] {
