@@ -10,6 +10,8 @@ COPY tsconfig.json ./
 COPY drizzle ./drizzle
 COPY scripts ./scripts
 COPY data/intents ./data/intents
+COPY data/questions ./data/questions
+COPY data/frustration ./data/frustration
 COPY src ./src
 RUN bun run build && mkdir volume
 

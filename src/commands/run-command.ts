@@ -26,15 +26,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     load: async () => (await import('./user.ts')).user,
   },
   replay: {
-    about: 'send a file of messages through the real turn: replay FILE [--column NAME] [--out FILE]',
+    about:
+      'send a file of messages through the real turn: replay FILE [--column NAME]... [--out FILE] [--labels FILE]',
     load: async () => (await import('./replay/replay.ts')).replay,
   },
   train: {
-    about: 'train an intent model: train [--language en] [--data FILE] [--out FILE]',
+    about: 'train an intent model: train [--language en|es] [--data FILE]... [--out FILE]',
     load: async () => (await import('./train.ts')).train,
   },
   evaluate: {
-    about: 'measure intent models: evaluate [--data FILE] [--cv K] [--compare A B] [--format text|json|html]',
+    about:
+      'measure intent models: evaluate [--language en|es] [--data FILE]... [--cv K] [--compare A B] ' +
+      '[--format text|json|html] [--out FILE], or levels of frustration: evaluate --frustration',
     load: async () => (await import('./evaluate/evaluate.ts')).evaluate,
   },
   knowledge: {

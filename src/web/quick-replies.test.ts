@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import { ENGLISH } from '#core/dialogue/text/en.ts';
+import { SPANISH } from '#core/dialogue/text/es.ts';
+import { REPLY_TEXTS } from '#core/dialogue/text/reply-texts.ts';
+import { LANGUAGES } from '#core/nlu/understanding.ts';
 import { understand } from '../../test/support/understander.ts';
 import { addWaiting, type Conversation, EMPTY_CONVERSATION } from './conversation.ts';
-import { ASK_FOR_PERSON, asksWhetherItWorked, EXAMPLES, quickReplies } from './quick-replies.ts';
+import { asksWhetherItWorked, EXAMPLES, quickReplies } from './quick-replies.ts';
 import type { Reply } from './reply.ts';
 
 const NEW = { attemptCount: 0, frustrationMemory: 0 };
@@ -33,19 +36,24 @@ function after(reply: Partial<Reply>): Conversation {
 const labels = (conversation: Conversation) => quickReplies(conversation).map(({ label }) => label);
 
 describe('whether a reply asks how it went', () => {
-  const asking = [...Object.values(ENGLISH.agents).flatMap(({ checks }) => checks), ...ENGLISH.askStep];
+  const texts = Object.values(REPLY_TEXTS);
+  const asking = texts.flatMap(({ agents, askStep }) => [
+    ...Object.values(agents).flatMap(({ checks }) => checks),
+    ...askStep,
+  ]);
   test.each([...asking])('yes: %s', (question) => {
     expect(asksWhetherItWorked(`Check the cables, one by one. ${question}`)).toBe(true);
   });
 
-  const others = [
-    ENGLISH.greetings,
-    ENGLISH.resolvedClose,
-    ENGLISH.askWords,
-    ENGLISH.offerPerson,
-    ENGLISH.clarifyOne,
-    ...Object.values(ENGLISH.escalations),
-  ];
+  const others = texts.flatMap((text) => [
+    text.greetings,
+    text.resolvedClose,
+    text.askWords,
+    text.offerPerson,
+    text.clarifyOne,
+    text.languageOffered,
+    ...Object.values(text.escalations),
+  ]);
   test.each(others.flat())('no: %s', (words) => {
     expect(asksWhetherItWorked(words)).toBe(false);
   });
@@ -69,6 +77,37 @@ describe('quick replies', () => {
     ]);
   });
 
+  test('are in Spanish when the reply is', () => {
+    expect(labels(after({ content: 'Reinicie el módem. ¿Eso le funcionó?' }))).toEqual([
+      'Sí, funcionó',
+      'No, sigue igual',
+      'Hablar con una persona',
+    ]);
+    expect(labels(after({ agent: 'billing', content: SPANISH.askStep[0] }))).toEqual([
+      'Sí, me ayudó',
+      'No me ayudó',
+      'Hablar con una persona',
+    ]);
+    expect(labels(after({ decision: 'offer_person', content: SPANISH.offerPerson[0] }))).toEqual([
+      'Sí, por favor',
+      'No, gracias',
+      'Hablar con una persona',
+    ]);
+  });
+
+  test('stay in the language of the last question while a reply asks nothing', () => {
+    const [asked, silent] = [after({ content: '¿Hay algo más?' }), after({ content: SPANISH.goodbyes[0] })];
+    const both = { ...silent, entries: [...asked.entries, ...silent.entries] };
+    expect(labels(both)).toEqual(['Hablar con una persona']);
+    const back = after({ content: 'Is there anything else?' });
+    expect(labels({ ...back, entries: [...both.entries, ...back.entries] })).toEqual(['Talk to a person']);
+  });
+
+  test('stay in English when Spanish is only offered', () => {
+    const content = `${SPANISH.languageOffered[0]} Restart the gateway. Did that work?`;
+    expect(labels(after({ content }))).toContain('It worked');
+  });
+
   test('wait while a message is on its way or an answer is written', () => {
     const message = { id: 'a', content: 'no', at: AT, problem: null };
     expect(labels(addWaiting(after({}), message))).toEqual(['Talk to a person']);
@@ -84,25 +123,35 @@ describe('quick replies', () => {
 });
 
 describe('what the buttons send is understood', () => {
-  const actsOf = (content: string) => understand(content, NEW).acts;
+  const asking = {
+    en: { outcome: 'Did that work?', offer: ENGLISH.offerPerson[0] },
+    es: { outcome: '¿Eso le funcionó?', offer: SPANISH.offerPerson[0] },
+  } as const;
 
-  test.each([
-    ['tech_support', 'worked', 'failed'],
-    ['billing', 'worked', 'failed'],
-  ] as const)('as an outcome for %s', (agent, good, bad) => {
-    const [yes, no] = quickReplies(after({ agent }));
-    expect(actsOf(yes?.message ?? '')).toContain(good);
-    expect(actsOf(no?.message ?? '')).toContain(bad);
-  });
+  describe.each(LANGUAGES)('in %s', (language) => {
+    const actsOf = (content = '') => {
+      const read = understand(content, { ...NEW, language });
+      expect(read.language).toBe(language);
+      return read.acts;
+    };
 
-  test('as an answer to the offer of a person', () => {
-    const [yes, no] = quickReplies(after({ decision: 'offer_person' }));
-    expect(actsOf(yes?.message ?? '')).toContain('affirm');
-    expect(actsOf(no?.message ?? '')).toContain('deny');
-  });
+    test.each(['tech_support', 'billing'] as const)('as an outcome for %s', (agent) => {
+      const [yes, no] = quickReplies(after({ agent, content: asking[language].outcome }));
+      expect(actsOf(yes?.message)).toContain('worked');
+      expect(actsOf(no?.message)).toContain('failed');
+      expect(actsOf(no?.message)).not.toContain('worked');
+    });
 
-  test('as the wish for a person', () => {
-    expect(actsOf(ASK_FOR_PERSON.message)).toContain('person');
+    test('as an answer to the offer of a person', () => {
+      const [yes, no] = quickReplies(after({ decision: 'offer_person', content: asking[language].offer }));
+      expect(actsOf(yes?.message)).toContain('affirm');
+      expect(actsOf(no?.message)).toContain('deny');
+    });
+
+    test('as the wish for a person', () => {
+      const wish = quickReplies(after({ content: asking[language].outcome })).at(-1);
+      expect(actsOf(wish?.message)).toContain('person');
+    });
   });
 
   test('as an example for each agent', () => {

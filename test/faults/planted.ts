@@ -48,7 +48,8 @@ const NO_UNIQUE_KEY: readonly Patch[] = [
   },
 ];
 
-const COPIED = ['src', 'drizzle', 'package.json', 'tsconfig.json', 'bunfig.toml'] as const;
+/** All that the product runs from; its models are trained from `data`. */
+const COPIED = ['src', 'data', 'drizzle', 'package.json', 'tsconfig.json', 'bunfig.toml'] as const;
 
 /** Faults planted into a copy of the product, to see that the checker would notice them. */
 export const plantedScenarios: readonly Scenario[] = [

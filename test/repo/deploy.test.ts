@@ -57,3 +57,23 @@ describe('compose.yaml', () => {
     expect(secrets.filter(([, , fallback]) => !fallback?.startsWith(':?')).map(([text]) => text)).toEqual([]);
   });
 });
+
+describe('the image', () => {
+  test('is built with every folder of the project that the build embeds', async () => {
+    const { scripts } = await Bun.file(join(ROOT, 'package.json')).json();
+    const ignored = await Bun.file(join(ROOT, '.dockerignore')).text();
+    const dockerfile = await Bun.file(join(ROOT, 'Dockerfile')).text();
+    const embedded = [...String(scripts.build).matchAll(/--asset \.\/(\S+)/g)].map(
+      ([, folder = '']) => folder,
+    );
+    const read = embedded.filter((folder) => !folder.startsWith('dist/'));
+    const within = (folder: string, parents: readonly string[]) =>
+      parents.some((parent) => folder === parent || folder.startsWith(`${parent}/`));
+    const allowed = [...ignored.matchAll(/^!(\S+)$/gm)].map(([, path = '']) => path);
+    const copied = [...dockerfile.matchAll(/^COPY (?!--)(.+) \S+$/gm)].flatMap(([, paths = '']) =>
+      paths.split(' '),
+    );
+    expect(read).toContain('data/frustration');
+    expect(read.filter((folder) => !within(folder, allowed) || !within(folder, copied))).toEqual([]);
+  });
+});

@@ -68,7 +68,6 @@ export const FEELING_SIGNS: readonly FrustrationSign[] = [
     isComplaint: true,
     any: [
       '(unacceptable|not acceptable|outrageous|absurd|disgrace|disgraceful|disgusting|appalling|shameful|pathetic|inexcusable|deplorable|company is a joke|service is a joke|support is a joke|this is a joke|you are a joke|what a joke|such a joke|joke of a|complete joke|total joke|scandal|scandalous)',
-      '(is|are|how|just|so|completely|absolutely|beyond) ridiculous',
     ],
     unless: [
       '(unbelievable|insane|ridiculous) how (fast|quick|good|well|easy|nice)',
