@@ -56,7 +56,7 @@ describe('a conversation', () => {
     expect(await chat.reply(2)).not.toBe(first);
     await chat.button('Talk to a person').click();
     await chat.reply(3);
-    await chat.page.getByText('Marked for a person').waitFor();
+    await chat.page.getByText('Marked for a person', { exact: true }).waitFor();
     expect(await chat.button('Talk to a person').count()).toBe(0);
     expect(chat.complaints).toEqual([]);
   });
