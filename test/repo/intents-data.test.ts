@@ -12,6 +12,9 @@ function textsOf({ examples, several }: Dataset) {
   return [...examples, ...several].map(({ text, file, line }) => ({ text, place: `${file}:${line}` }));
 }
 
+/** Topics without a test text, at most. Spanish tests the 48 that are asked about most. */
+const UNTESTED = { en: 0, es: 34 } as const;
+
 const languages = trainedLanguages();
 
 describe('the data of the intent models', () => {
@@ -36,7 +39,8 @@ describe('the data of the intent models', () => {
         readDataset({ language, split: 'test' }),
       ]);
       const tested = new Set(tests.examples.map(({ label }) => label));
-      expect(TOPICS.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([]);
+      const untested = TOPICS.map(({ id }) => id).filter((id) => !tested.has(id));
+      expect(untested.length).toBeLessThanOrEqual(UNTESTED[language]);
       const [known, asked] = [textsOf(train), textsOf(tests)];
       const startedAtMs = performance.now();
       const alike = findNearDuplicates(

@@ -18,6 +18,7 @@ const MESSAGES = [
   "that didn't work",
   'still slow, and why did my bill go up by $30.50',
   'what plans do you have',
+  'it got worse since the storm',
   'can i talk to a human please',
   QUESTION,
 ];

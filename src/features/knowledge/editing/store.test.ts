@@ -21,7 +21,9 @@ const run = Bun.randomUUIDv7().slice(-12);
 let names = 0;
 
 // Nothing stays that the searches of other tests would find.
-afterAll(() => database.drizzle.delete(articles).where(like(articles.slug, `%-${run}-%`)));
+afterAll(async () => {
+  await database.drizzle.delete(articles).where(like(articles.slug, `%-${run}-%`));
+});
 beforeAll(async () => {
   database = await openTestDatabase();
   store = createEditingStore(database.drizzle);
