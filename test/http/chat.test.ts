@@ -295,11 +295,14 @@ describe('a language model', () => {
   test('answers what the knowledge base does not know, from masked text', async () => {
     const model = scriptedModel([{ say: 'Thanks for asking. {honest}' }]);
     await using online = await startTestApp({ model });
-    const reply = await say(`${QUESTION}, my ssn is 219-09-9999`, { token: await newGuest(), on: online });
+    const reply = await say(`${QUESTION} and splitters, 4111 1111 1111 1111`, {
+      token: await newGuest(),
+      on: online,
+    });
     expect(reply).toMatchObject({ source: 'model' });
     expect(model.requests).toHaveLength(1);
     expect(reply.content).toStartWith(`Thanks for asking. ${shownWords(model.requests[0]!)}`);
-    expect(JSON.stringify(model.requests[0])).not.toContain('219-09');
+    expect(JSON.stringify(model.requests[0])).not.toContain('4111');
   });
 
   test('that writes what cannot be stored is stored in the nearest form', async () => {

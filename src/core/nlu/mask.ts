@@ -138,3 +138,10 @@ export function maskSensitive(text: string): MaskedText {
   if (current === text) return { text, masked: [] };
   return { text: current, masked: KINDS.filter(([, mark]) => current.includes(mark)).map(([kind]) => kind) };
 }
+
+const MASKS = /\[(?:card number|social security number|password) removed\]/g;
+
+/** The text without what masking put in: a number that a customer gave is not what they write about. */
+export function withoutMasks(text: string): string {
+  return text.includes('removed]') ? text.replace(MASKS, '') : text;
+}
