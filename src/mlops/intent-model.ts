@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeModel, encodeModel } from '#core/nlu/classifier/codec.ts';
 import type { LabeledText } from '#core/nlu/classifier/dataset.ts';
@@ -39,11 +39,23 @@ export function loadIntentModel(language: Language): Promise<IntentModel> {
   return model;
 }
 
-/** The models of all languages that have training data, English among them. @throws InputError when that is faulty. */
+/**
+ * The models of all languages that have training data, English among them: trained and kept if they were not, but read
+ * only when they are asked for, since a server without customers should be small. @throws InputError for faulty data.
+ */
 export async function loadIntentModels(): Promise<IntentModels> {
-  const others = trainedLanguages().filter((language) => language !== 'en');
-  const [en, ...rest] = await Promise.all([loadIntentModel('en'), ...others.map(loadIntentModel)]);
-  return { ...Object.fromEntries(others.map((language, place) => [language, rest[place]])), en };
+  const languages = trainedLanguages();
+  const models = await Promise.all(
+    languages.map(async (language) => [language, await lazily(language)] as const),
+  );
+  return { en: await lazily('en'), ...Object.fromEntries(models) };
+}
+
+async function lazily(language: Language): Promise<() => IntentModel> {
+  const path = join(assetPath(MODELS_FOLDER), modelFileName(language));
+  if (COMPILED && existsSync(path)) return () => decodeModel(readFileSync(path));
+  const model = await loadIntentModel(language);
+  return () => model;
 }
 
 /** Name of a model's file. */

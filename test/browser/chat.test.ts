@@ -10,7 +10,7 @@ import { startServerProcess } from './server-process.ts';
 
 const QUESTION = 'internet is down AGAIN';
 /** No guide knows it, so a model is asked when there is one. */
-const UNKNOWN = 'what is this gizmo thing about';
+const UNKNOWN = 'what should I know about cables';
 const TIMEOUT_MS = 60_000;
 
 let app: TestApp;

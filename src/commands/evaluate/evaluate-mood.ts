@@ -7,13 +7,13 @@ import {
   type PartReport,
   type ThresholdFigures,
 } from '#mlops/evaluate-frustration.ts';
-import { loadIntentModel } from '#mlops/intent-model.ts';
+import { loadIntentModels } from '#mlops/intent-model.ts';
 import { readMoodExamples } from '#mlops/read-frustration.ts';
 import { percent, plain, table } from './text-report.ts';
 
 /** How the product scores first messages, beside the brief's formula, on the labeled messages. */
 export async function measureFrustration(): Promise<FrustrationReport> {
-  const { understand } = createUnderstander({ models: { en: await loadIntentModel('en') } });
+  const { understand } = createUnderstander({ models: await loadIntentModels() });
   const first = { language: 'en', attemptCount: 0, frustrationMemory: 0 } as const;
   return evaluateFrustration(await readMoodExamples({ language: 'en' }), {
     score: (text) => understand(text, first).frustration,

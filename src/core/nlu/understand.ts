@@ -15,15 +15,14 @@ import { scanText } from './scan.ts';
 import type { Scan } from './scan-state.ts';
 import { splitClauses } from './split-clauses.ts';
 import { TOPICS, type Topic } from './topics.ts';
-import {
-  type Act,
-  type Explanation,
-  LANGUAGES,
-  type Language,
-  type NluContext,
-  type Problem,
-  type TopicScore,
-  type Understanding,
+import type {
+  Act,
+  Explanation,
+  Language,
+  NluContext,
+  Problem,
+  TopicScore,
+  Understanding,
 } from './understanding.ts';
 
 /** Acts that say nothing about what the message is about, so that a joke with "thanks" stays a joke. */
@@ -60,8 +59,10 @@ export interface Understander {
   topicsOf(text: string, language: Language): readonly TopicScore[];
 }
 
-/** The models there are; messages in a language without one are read as English. */
-export type IntentModels = { readonly en: IntentModel } & Partial<Readonly<Record<Language, IntentModel>>>;
+/** Gives the models there are, when they are first needed; messages in a language without one are read as English. */
+export type IntentModels = { readonly en: () => IntentModel } & Partial<
+  Readonly<Record<Language, () => IntentModel>>
+>;
 
 /** How steeply a margin becomes a belief: one margin apart is nineteen to one. */
 const BELIEF_SLOPE = 3;
@@ -151,15 +152,17 @@ function createReader(patterns: PatternSet, model: IntentModel) {
 
 type Reader = ReturnType<typeof createReader>;
 
-/** Makes an understander from trained models. */
+/** Makes an understander. What reads a language (20 MB) is made for the first message in it, in some 0.2 s. */
 export function createUnderstander({ models }: { readonly models: IntentModels }): Understander {
-  const english = createReader(PATTERN_SETS.en, models.en);
-  const readers = new Map<Language, Reader>([['en', english]]);
-  for (const language of LANGUAGES) {
+  const readers = new Map<Language, Reader>();
+  function readerOf(language: Language): Reader {
+    const known = readers.get(language);
+    if (known) return known;
     const model = models[language];
-    if (model && language !== 'en') readers.set(language, createReader(PATTERN_SETS[language], model));
+    const reader = model ? createReader(PATTERN_SETS[language], model()) : readerOf('en');
+    readers.set(language, reader);
+    return reader;
   }
-  const readerOf = (language: Language) => readers.get(language) ?? english;
 
   return {
     understand(text, context) {

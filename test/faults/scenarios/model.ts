@@ -31,40 +31,56 @@ export const modelScenarios: readonly Scenario[] = [
 ];
 
 async function misbehave(context: Context): Promise<Outcome> {
+  const findings = createFindings();
+  const figures: Record<string, number> = {};
+  const problems: string[] = [];
+  // A server for each fault: after a few of one kind the circuit opens, and the next would never be met.
+  for (const one of CASES) {
+    const { p99Ms, found } = await meet(context, { ...one, findings });
+    figures[`${one.mode.kind}_p99_ms`] = p99Ms;
+    problems.push(...found);
+  }
+  return { figures, problems: [...findings.problems, ...problems] };
+}
+
+async function meet(
+  context: Context,
+  {
+    mode,
+    finish,
+    streams,
+    findings,
+  }: (typeof CASES)[number] & { findings: ReturnType<typeof createFindings> },
+): Promise<{ readonly p99Ms: number; readonly found: readonly string[] }> {
   const cluster = await startCluster(context, {
     model: true,
-    env: { OPENAI_TIMEOUT_MS: String(MODEL_TIMEOUT_MS) },
+    env: { OPENAI_TIMEOUT_MS: String(MODEL_TIMEOUT_MS), MODEL_CLASSIFY: 'false' },
   });
   const { url } = cluster.node(0);
   const { model } = cluster;
   if (!model) throw new Error('There is no model.');
-  const findings = createFindings();
-  const figures: Record<string, number> = {};
   // Below the number of requests that the product lets a model have at once.
   const width = context.quick ? 8 : 25;
-  for (const { mode, finish, streams } of CASES) {
-    model.mode = mode;
-    const askedBefore = model.asked;
-    const replies = await Promise.all(Array.from({ length: width }, () => askOverV1(url)));
-    const plain = await askPlainly(url);
-    const limitMs = MODEL_TIMEOUT_MS + ALLOWANCE_MS;
-    for (const { finishReason, afterMs, content, streamed } of replies) {
-      findings.expect(finishReason === finish, `${mode.kind}: finish_reason was ${finishReason}`);
-      findings.expect(afterMs <= limitMs, `${mode.kind}: the reply took ${Math.round(afterMs)} ms`);
-      findings.expect(content.trim() !== '', `${mode.kind}: the reply was empty`);
-      findings.expect(!streams || streamed > 0, `${mode.kind}: nothing was shown while it was written`);
-    }
-    const missing = PLAIN_FIELDS.filter((field) => plain[field] === undefined || plain[field] === null);
-    findings.expect(missing.length === 0, `${mode.kind}: the plain reply lacks ${missing}`);
-    findings.expect(plain['error'] === undefined, `${mode.kind}: the plain reply has an error`);
-    findings.expect(plain['type'] === undefined, `${mode.kind}: the plain reply has a type`);
-    findings.expect(model.asked >= askedBefore + width + 1, `${mode.kind}: the model was not asked`);
-    figures[`${mode.kind}_p99_ms`] = quantileMs(
-      replies.map(({ afterMs }) => afterMs),
-      0.99,
-    );
+  model.mode = mode;
+  const replies = await Promise.all(Array.from({ length: width }, () => askOverV1(url)));
+  const plain = await askPlainly(url);
+  const limitMs = MODEL_TIMEOUT_MS + ALLOWANCE_MS;
+  for (const { finishReason, afterMs, content, streamed } of replies) {
+    findings.expect(finishReason === finish, `${mode.kind}: finish_reason was ${finishReason}`);
+    findings.expect(afterMs <= limitMs, `${mode.kind}: the reply took ${Math.round(afterMs)} ms`);
+    findings.expect(content.trim() !== '', `${mode.kind}: the reply was empty`);
+    findings.expect(!streams || streamed > 0, `${mode.kind}: nothing was shown while it was written`);
   }
-  return { figures, problems: [...findings.problems, ...cluster.problems()] };
+  const missing = PLAIN_FIELDS.filter((field) => plain[field] === undefined || plain[field] === null);
+  findings.expect(missing.length === 0, `${mode.kind}: the plain reply lacks ${missing}`);
+  findings.expect(plain['error'] === undefined, `${mode.kind}: the plain reply has an error`);
+  findings.expect(plain['type'] === undefined, `${mode.kind}: the plain reply has a type`);
+  findings.expect(model.asked >= width, `${mode.kind}: the model was not asked`);
+  const p99Ms = quantileMs(
+    replies.map(({ afterMs }) => afterMs),
+    0.99,
+  );
+  return { p99Ms, found: cluster.problems() };
 }
 
 const ODD_MESSAGE = 'tell me about the fox';

@@ -52,6 +52,12 @@ const model: LanguageModel = {
 };
 
 const { config, secrets } = loadSettings();
-await using runtime = await createRuntime({ config, secrets, overrides: { wrapCommits, model } });
+// The model only writes answers: it is not asked what a message is about.
+const withoutLabels = { ...config, model: { ...config.model, classify: false } };
+await using runtime = await createRuntime({
+  config: withoutLabels,
+  secrets,
+  overrides: { wrapCommits, model },
+});
 await runtime.listen();
 await new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()));

@@ -1,4 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
+import { honestWords } from '../../support/scripted-model.ts';
 import { freePort } from './free-port.ts';
 
 /** What the model does with the next request. */
@@ -21,17 +22,16 @@ export interface ModelServer extends AsyncDisposable {
   readonly asked: number;
 }
 
-const VOCABULARY = 'The answer to this is written in small plain words that anybody can read again'.split(
-  ' ',
-);
-
 export async function startModelServer(): Promise<ModelServer> {
   const state = { mode: { kind: 'answer', words: 12, everyMs: 5 } as ModelMode, asked: 0 };
   const server = createServer((request, response) => {
-    request.resume();
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       state.asked += 1;
-      respond(response, state.mode).catch(() => response.destroy());
+      const { messages } = JSON.parse(Buffer.concat(parts).toString()) as { messages: { content: string }[] };
+      const prompt = { system: messages[0]?.content ?? '' };
+      respond(response, { mode: state.mode, prompt }).catch(() => response.destroy());
     });
   });
   const port = await freePort();
@@ -54,7 +54,10 @@ export async function startModelServer(): Promise<ModelServer> {
   };
 }
 
-async function respond(response: ServerResponse, mode: ModelMode): Promise<void> {
+async function respond(
+  response: ServerResponse,
+  { mode, prompt }: { readonly mode: ModelMode; readonly prompt: { readonly system: string } },
+): Promise<void> {
   if (mode.kind === 'hang') return;
   if (mode.kind === 'error') {
     response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"message":"no"}}');
@@ -65,7 +68,7 @@ async function respond(response: ServerResponse, mode: ModelMode): Promise<void>
     response.end('data: {"choices": [{"delta": {"content": 7}}\n\ndata: <html>\n\n');
     return;
   }
-  for (const word of words(mode.words)) {
+  for (const word of wordsFrom(prompt, mode)) {
     response.write(chunk({ content: word }));
     if (mode.everyMs > 0) await Bun.sleep(mode.everyMs);
   }
@@ -77,8 +80,15 @@ async function respond(response: ServerResponse, mode: ModelMode): Promise<void>
   response.end('data: [DONE]\n\n');
 }
 
-function words(count: number): readonly string[] {
-  return Array.from({ length: count }, (_, index) => `${VOCABULARY[index % VOCABULARY.length]} `);
+/** Sentences that the prompt's own sources bear out, again and again; a stream that is cut ends inside the second. */
+function wordsFrom(
+  prompt: { readonly system: string },
+  { kind, words }: Extract<ModelMode, { words: number }>,
+): readonly string[] {
+  const sentence = honestWords(prompt).split(' ');
+  const times = Math.max(2, Math.ceil(words / sentence.length));
+  const all = Array.from({ length: times }, () => sentence).flat();
+  return (kind === 'cut' ? all.slice(0, -2) : all).map((word) => `${word} `);
 }
 
 function chunk(delta: object, finishReason: string | null = null): string {
