@@ -75,7 +75,8 @@ async function meet(
   findings.expect(missing.length === 0, `${mode.kind}: the plain reply lacks ${missing}`);
   findings.expect(plain['error'] === undefined, `${mode.kind}: the plain reply has an error`);
   findings.expect(plain['type'] === undefined, `${mode.kind}: the plain reply has a type`);
-  findings.expect(model.asked >= width, `${mode.kind}: the model was not asked`);
+  // The circuit may open before all have asked.
+  findings.expect(model.asked > 0, `${mode.kind}: the model was not asked`);
   const p99Ms = quantileMs(
     replies.map(({ afterMs }) => afterMs),
     0.99,
