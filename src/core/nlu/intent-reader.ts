@@ -1,7 +1,7 @@
 import { bandOf, probabilityOf } from './classifier/calibrate.ts';
 import type { TextRange } from './classifier/features.ts';
 import type { IntentModel } from './classifier/model.ts';
-import { createScorer, type Scorer } from './classifier/scorer.ts';
+import { createScorer } from './classifier/scorer.ts';
 import { TOPICS } from './topics.ts';
 import { ACTS, type Act, type Band } from './understanding.ts';
 
@@ -36,7 +36,6 @@ export interface IntentReading {
 
 export interface IntentReader {
   readonly model: IntentModel;
-  readonly scorer: Scorer;
   read(text: string, range?: TextRange): IntentReading;
 }
 
@@ -90,7 +89,6 @@ export function createIntentReader(model: IntentModel): IntentReader {
 
   return {
     model,
-    scorer,
     read(text, range) {
       const { margins, best, gap, scope, featureCount } = scorer.score(text, range);
       reading.nearestCount = 0;
