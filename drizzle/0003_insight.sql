@@ -86,6 +86,7 @@ CREATE TABLE "conversation_facts" (
 	"escalation_likelihood" real,
 	"escalation_parts" jsonb,
 	"escalation_model" text,
+	"parts" jsonb NOT NULL,
 	"due_at" timestamp with time zone,
 	"turns" integer NOT NULL,
 	"answered" integer NOT NULL,
@@ -137,13 +138,13 @@ CREATE TABLE "conversation_facts" (
 --> statement-breakpoint
 CREATE TABLE "duration_cells" (
 	"dimension" text NOT NULL,
+	"timed" text NOT NULL,
 	"grain" text NOT NULL,
 	"start" timestamp with time zone NOT NULL,
 	"value" text NOT NULL,
-	"timed" text NOT NULL,
 	"bin" smallint NOT NULL,
 	"conversations" integer NOT NULL,
-	CONSTRAINT "duration_cells_dimension_grain_start_value_timed_bin_pk" PRIMARY KEY("dimension","grain","start","value","timed","bin")
+	CONSTRAINT "duration_cells_dimension_timed_grain_start_value_bin_pk" PRIMARY KEY("dimension","timed","grain","start","value","bin")
 );
 --> statement-breakpoint
 CREATE TABLE "intent_cells" (
@@ -156,8 +157,17 @@ CREATE TABLE "intent_cells" (
 	"band_answer" integer NOT NULL,
 	"band_ask" integer NOT NULL,
 	"band_hand_over" integer NOT NULL,
-	"confidence_sum" double precision NOT NULL,
-	"confidence_tenths" jsonb NOT NULL,
+	"confidence_sum" bigint NOT NULL,
+	"confidence_0" integer NOT NULL,
+	"confidence_1" integer NOT NULL,
+	"confidence_2" integer NOT NULL,
+	"confidence_3" integer NOT NULL,
+	"confidence_4" integer NOT NULL,
+	"confidence_5" integer NOT NULL,
+	"confidence_6" integer NOT NULL,
+	"confidence_7" integer NOT NULL,
+	"confidence_8" integer NOT NULL,
+	"confidence_9" integer NOT NULL,
 	CONSTRAINT "intent_cells_grain_start_intent_topic_pk" PRIMARY KEY("grain","start","intent","topic")
 );
 --> statement-breakpoint
@@ -195,11 +205,12 @@ CREATE TABLE "conversation_feedback" (
 	"resolved" boolean,
 	"reasons" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"comment" text,
+	"begun_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "conversation_feedback_conversation_id_user_id_pk" PRIMARY KEY("conversation_id","user_id"),
 	CONSTRAINT "conversation_feedback_rating_range" CHECK ("conversation_feedback"."rating" between 1 and 5),
-	CONSTRAINT "conversation_feedback_says_something" CHECK ("conversation_feedback"."rating" is not null or "conversation_feedback"."resolved" is not null or "conversation_feedback"."comment" is not null)
+	CONSTRAINT "conversation_feedback_says_something" CHECK ("conversation_feedback"."rating" is not null or "conversation_feedback"."resolved" is not null or "conversation_feedback"."comment" is not null or "conversation_feedback"."reasons" <> '[]')
 );
 --> statement-breakpoint
 CREATE TABLE "reply_ratings" (
@@ -208,6 +219,7 @@ CREATE TABLE "reply_ratings" (
 	"conversation_id" uuid NOT NULL,
 	"rating" smallint NOT NULL,
 	"comment" text,
+	"begun_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "reply_ratings_message_id_user_id_pk" PRIMARY KEY("message_id","user_id"),
@@ -218,6 +230,7 @@ CREATE TABLE "inbox_items" (
 	"message_id" uuid PRIMARY KEY NOT NULL,
 	"conversation_id" uuid NOT NULL,
 	"language" text NOT NULL,
+	"text_hash" text,
 	"topic" text,
 	"value" real NOT NULL,
 	"reasons" jsonb NOT NULL,
@@ -228,9 +241,16 @@ CREATE TABLE "inbox_items" (
 	"decided_by" uuid,
 	"decided_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "inbox_items_text" UNIQUE("text_hash"),
 	CONSTRAINT "inbox_items_status_known" CHECK ("inbox_items"."status" in ('open', 'labeled', 'rejected')),
 	CONSTRAINT "inbox_items_value_range" CHECK ("inbox_items"."value" between 0 and 1),
 	CONSTRAINT "inbox_items_label_when_labeled" CHECK (("inbox_items"."status" = 'labeled') = ("inbox_items"."label" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "inbox_progress" (
+	"id" smallint PRIMARY KEY DEFAULT 1 NOT NULL,
+	"read_to" timestamp with time zone NOT NULL,
+	CONSTRAINT "inbox_progress_one_row" CHECK ("inbox_progress"."id" = 1)
 );
 --> statement-breakpoint
 CREATE TABLE "model_promotions" (
@@ -270,9 +290,10 @@ CREATE INDEX "conversation_facts_begun" ON "conversation_facts" USING btree ("be
 CREATE INDEX "conversation_facts_due" ON "conversation_facts" USING btree ("due_at") WHERE "conversation_facts"."due_at" is not null;--> statement-breakpoint
 CREATE INDEX "conversation_facts_owner" ON "conversation_facts" USING btree ("owner_id","topic","begun_at");--> statement-breakpoint
 CREATE INDEX "conversation_facts_open" ON "conversation_facts" USING btree ("last_message_at") WHERE "conversation_facts"."state" <> 'resolved';--> statement-breakpoint
-CREATE INDEX "conversation_feedback_recent" ON "conversation_feedback" USING btree ("updated_at");--> statement-breakpoint
+CREATE INDEX "conversation_feedback_begun" ON "conversation_feedback" USING btree ("begun_at");--> statement-breakpoint
 CREATE INDEX "reply_ratings_conversation" ON "reply_ratings" USING btree ("conversation_id");--> statement-breakpoint
 CREATE INDEX "reply_ratings_recent" ON "reply_ratings" USING btree ("updated_at");--> statement-breakpoint
+CREATE INDEX "reply_ratings_begun" ON "reply_ratings" USING btree ("begun_at");--> statement-breakpoint
 CREATE INDEX "inbox_items_open" ON "inbox_items" USING btree ("status","value","message_id");--> statement-breakpoint
 CREATE INDEX "inbox_items_decided" ON "inbox_items" USING btree ("decided_by","decided_at");--> statement-breakpoint
 CREATE INDEX "model_promotions_newest" ON "model_promotions" USING btree ("task","created_at","id");

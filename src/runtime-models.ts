@@ -8,9 +8,10 @@ import type { ReviewList } from './features/knowledge/review/review-list.ts';
 import { CIRCUIT_STATES } from './llm/circuit-breaker.ts';
 import { configuredEmbeddings } from './llm/configured-embeddings.ts';
 import { guardModel } from './llm/guarded.ts';
-import type { LanguageModel } from './llm/llm.ts';
-import { createModelBudget } from './llm/model-budget.ts';
+import type { EmbeddingModel, LanguageModel } from './llm/llm.ts';
+import { costOf, createModelBudget } from './llm/model-budget.ts';
 import type { Events } from './telemetry/events.ts';
+import type { PartLog } from './telemetry/part-log.ts';
 
 /** The language model with all that guards it, if there is one. */
 export async function openLanguageModel({
@@ -59,7 +60,8 @@ export async function openLanguageModel({
     nowMs,
     chance: Math.random,
     onCircuit: events.modelCircuit,
-    onUsage: events.modelUsed,
+    onUsage: (used) => events.modelUsed({ ...used, costCents: costOf(used, limits) }),
+    onCall: events.modelCalled,
   });
   return {
     model,
@@ -101,18 +103,21 @@ export async function openEmbeddings({
   config,
   secrets,
   events,
+  parts,
   store,
   resources,
 }: {
   config: Config;
   secrets: Secrets;
   events: Events;
+  parts: PartLog;
   store: EmbeddingStore;
   resources: AsyncDisposableStack;
-}): Promise<Embeddings | undefined> {
-  const model = await configuredEmbeddings({ config, secrets });
-  if (model === null) return undefined;
-  return resources.use(
+}): Promise<{ name: string; embeddings: Embeddings } | undefined> {
+  const configured = await configuredEmbeddings({ config, secrets });
+  if (configured === null) return undefined;
+  const model = observedEmbeddings(configured, { events, parts });
+  const embeddings = resources.use(
     createEmbeddings({
       model,
       store,
@@ -120,4 +125,29 @@ export async function openEmbeddings({
       onError: (error) => events.unexpectedError(error, { part: 'embeddings' }),
     }),
   );
+  return { name: model.name, embeddings };
+}
+
+/** The same model, whose requests are timed; one that its caller gave up is no fault. */
+function observedEmbeddings(
+  model: EmbeddingModel,
+  { events, parts }: { events: Events; parts: PartLog },
+): EmbeddingModel {
+  return {
+    name: model.name,
+    async embed(texts, options) {
+      const startedAtMs = performance.now();
+      try {
+        const vectors = await model.embed(texts, options);
+        const durationMs = performance.now() - startedAtMs;
+        events.embeddingCalled({ outcome: 'ok', durationMs });
+        parts.worked('embeddings', durationMs);
+        return vectors;
+      } catch (error) {
+        events.embeddingCalled({ outcome: 'error', durationMs: performance.now() - startedAtMs });
+        parts.failed('embeddings', error);
+        throw error;
+      }
+    },
+  };
 }

@@ -15,6 +15,9 @@ import { createSessionStore } from './db/store-sessions.ts';
 import { createPasswords } from './features/account/passwords.ts';
 import { createAccountService } from './features/account/service.ts';
 import { createAccountStore } from './features/account/store.ts';
+import { createEscalation } from './features/analytics/escalation/escalation.ts';
+import { createLive } from './features/analytics/live/live.ts';
+import { createLiveStore } from './features/analytics/live/store.ts';
 import { createChatSessions } from './features/chat/chat-sessions.ts';
 import { createMessageLog } from './features/chat/log/store.ts';
 import { createModelUsageStore } from './features/chat/model-usage/store.ts';
@@ -30,6 +33,9 @@ import { createReviewList, type ReviewList } from './features/knowledge/review/r
 import { createReviewStore } from './features/knowledge/review/store.ts';
 import { createKnowledgeService } from './features/knowledge/service.ts';
 import { createKnowledgeStore } from './features/knowledge/store.ts';
+import type { ModelsInForce } from './features/learning/models-in-force.ts';
+import { createLearningService } from './features/learning/service.ts';
+import type { InboxFiller } from './features/review-inbox/filling/filler.ts';
 import { createHealth } from './features/system/health.ts';
 import type { GatewayTimings } from './gateway/chat-session-deps.ts';
 import { Hub } from './gateway/hub.ts';
@@ -40,11 +46,12 @@ import { timeMethods } from './lib/time-methods.ts';
 import type { GuardedModel } from './llm/guarded.ts';
 import type { LanguageModel } from './llm/llm.ts';
 import { loadIntentModels } from './mlops/intent-model.ts';
+import { openFeedback } from './runtime-feedback.ts';
+import { openModels } from './runtime-learning.ts';
 import { openEmbeddings, openLanguageModel } from './runtime-models.ts';
+import { observeParts, openTelemetry } from './runtime-telemetry.ts';
 import { listen, stopServing } from './serving.ts';
-import { createEvents } from './telemetry/events.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
-import { createMetrics } from './telemetry/metrics.ts';
 
 /** What tests and commands put in place of the real thing. */
 export interface RuntimeOverrides {
@@ -52,6 +59,8 @@ export interface RuntimeOverrides {
   /** An open, migrated database instead of the configured one; whoever opened it closes it. */
   readonly database?: Database;
   readonly model?: LanguageModel;
+  /** What time it is for reports: how old conversations are, and where a window ends by default. */
+  readonly now?: () => Date;
   /** Puts something between the turns and their commits. */
   readonly wrapCommits?: (commits: GroupCommit) => GroupCommit;
   /** Deadlines of the gateway that would take too long in a test. */
@@ -66,7 +75,11 @@ export interface Runtime extends AsyncDisposable {
     readonly logger: Logger;
     /** What the turns and the model suggest to the people who keep the knowledge base. */
     readonly reviewList: ReviewList;
+    /** Fills the inbox of messages to label, in the background. */
+    readonly inboxFiller: InboxFiller;
     readonly model: GuardedModel | null;
+    /** The trained models that this process works with. */
+    readonly models: ModelsInForce;
   };
   /** Listens; resolves to the port. */
   listen(): Promise<number>;
@@ -87,10 +100,10 @@ export async function createRuntime({
 }): Promise<Runtime> {
   await using resources = new AsyncDisposableStack();
   const logger = overrides.logger ?? createLogger(config);
-  const metrics = createMetrics();
-  const events = createEvents({ logger, metrics });
   const newId = () => Bun.randomUUIDv7();
   const nodeId = newId();
+  const telemetry = await openTelemetry({ config, secrets, logger, version: VERSION, nodeId, resources });
+  const { metrics, events, parts } = telemetry;
   const nowMs = () => performance.now();
 
   const database = overrides.database ?? resources.use(await openConfiguredDatabase({ config, secrets }));
@@ -104,17 +117,23 @@ export async function createRuntime({
   await seedOnce(database, { newId, logger });
   const reviewStore = timeMethods(createReviewStore(database.drizzle), queries);
   const reviewList = resources.use(createReviewList(reviewStore, { newId }));
+  const embedding = await openEmbeddings({
+    config,
+    secrets,
+    events,
+    parts,
+    store: timeMethods(createEmbeddingStore(database.drizzle), queries),
+    resources,
+  });
+  const watched = { readFingerprint: () => parts.time('knowledge', articles.readFingerprint) };
   const base = resources.use(
-    await openKnowledgeBase(articles, {
-      embeddings: await openEmbeddings({
-        config,
-        secrets,
-        events,
-        store: timeMethods(createEmbeddingStore(database.drizzle), queries),
-        resources,
-      }),
-      onError: (error) => events.unexpectedError(error, { part: 'knowledge' }),
-    }),
+    await openKnowledgeBase(
+      { ...articles, ...watched },
+      {
+        embeddings: embedding?.embeddings,
+        onError: (error) => events.unexpectedError(error, { part: 'knowledge' }),
+      },
+    ),
   );
   const groupCommit = createGroupCommit(database.sql, { onBatch: events.batchStored, gate });
   const commits = overrides.wrapCommits?.(groupCommit) ?? groupCommit;
@@ -131,6 +150,16 @@ export async function createRuntime({
     resources,
     reviewList,
   });
+  const escalation = createEscalation();
+  const { registry, models } = await openModels({
+    database,
+    queries,
+    understander,
+    users: { escalation },
+    logger,
+    events,
+  });
+  resources.use(models);
   const tokens = createAccessTokens({
     secret: secrets.jwtSecretKey,
     ttlMs: config.security.accessTokenTtlMs,
@@ -167,6 +196,16 @@ export async function createRuntime({
       nowMs,
     }),
   );
+  const liveStore = timeMethods(createLiveStore(database.drizzle), queries);
+  const live = resources.use(
+    createLive({
+      read: liveStore.read,
+      now: () => new Date(),
+      touch: () => {},
+      publish: (frame) => hub.publishLive(frame),
+      onError: (error) => events.unexpectedError(error, { part: 'live' }),
+    }),
+  );
   const hub: Hub = resources.use(
     new Hub({
       backend: turns,
@@ -183,6 +222,7 @@ export async function createRuntime({
         onError: (error) => events.unexpectedError(error, { part: 'sessions' }),
       }),
       hints: bus,
+      live,
       tokens: gatewayTokens(tokens),
       countMessage: rateLimits.consumeMessage,
       events,
@@ -215,14 +255,22 @@ export async function createRuntime({
       hub.rooms.reconcileAll().catch(() => events.socketError('reconcile'));
     },
   });
-  metrics.setSources({
-    connections: () => hub.connectionCount,
-    socketMessages: () => ({ in: hub.stats().messagesReceived, out: hub.stats().messagesSent }),
-    activeConversations: () => hub.rooms.count,
-    commitQueueDepth: () => commits.pending,
-    turnsUnderWay: () => turns.underWay,
-    poolConnections: () => database.sql.options.max,
-    model: modelFigures,
+  const observed = observeParts({
+    telemetry,
+    config,
+    database,
+    queries,
+    bus,
+    commits,
+    turns,
+    hub,
+    reviewList,
+    model,
+    modelFigures,
+    embeddings: embedding ?? null,
+    articleCount: () => base.current().articles.length,
+    models,
+    resources,
   });
   const deps = {
     config,
@@ -239,6 +287,11 @@ export async function createRuntime({
     bus,
     newId,
     conversations: createConversations({ store, knowledge: base.current }),
+    ...openFeedback({ database, queries, now: overrides.now ?? (() => new Date()), events, resources }),
+    escalation,
+    live,
+    models,
+    learning: createLearningService({ registry, models }),
     reviewList,
     knowledge: createKnowledgeService({
       base,
@@ -264,6 +317,7 @@ export async function createRuntime({
         bus.publish({ type: 'revoke', sign_in_id: signInId });
       },
     }),
+    ...observed,
     health: createHealth({
       databaseKind: database.kind,
       pingDatabase: store.ping,
@@ -276,12 +330,15 @@ export async function createRuntime({
     }),
   };
   const app = createApp(deps);
-  resources.defer(() => stopServing(app, { hub, turns, model, timeoutMs: config.shutdownTimeoutMs }));
+  resources.defer(() => stopServing(app, { hub, live, turns, model, timeoutMs: config.shutdownTimeoutMs }));
   const owned = resources.move();
   return {
     app,
     deps,
-    listen: () => listen(app, { config, hub }),
+    async listen() {
+      await listenForMetrics({ config, secrets, metrics, logger, resources: owned });
+      return listen(app, { config, hub });
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -1,5 +1,6 @@
 import type { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
+import type { Live } from './features/analytics/live/live.ts';
 import type { Turns } from './features/chat/turn.ts';
 import type { Hub } from './gateway/hub.ts';
 import type { GuardedModel } from './llm/guarded.ts';
@@ -35,9 +36,17 @@ const LAST_WORDS_MS = 1_000;
  */
 export async function stopServing(
   app: App,
-  { hub, turns, model, timeoutMs }: { hub: Hub; turns: Turns; model: GuardedModel | null; timeoutMs: number },
+  {
+    hub,
+    live,
+    turns,
+    model,
+    timeoutMs,
+  }: { hub: Hub; live: Live; turns: Turns; model: GuardedModel | null; timeoutMs: number },
 ): Promise<void> {
   const { server } = app;
+  // Streams that never end by themselves would be waited for.
+  live[Symbol.dispose]();
   const stopped = server?.stop();
   // Replies whose customers have left come last: begun ones are finished, the others left to another node or start.
   const finished = hub

@@ -43,6 +43,10 @@ export interface Bus extends AsyncDisposable {
 export interface NodeBus extends Bus {
   /** Refuses commands at once while Redis is away, and within a second when it hangs. Null when the bus is off. */
   readonly commands: object | null;
+  /** Events that wait to be sent. */
+  readonly pending: number;
+  /** Resolves when Redis answers; rejects within a second when it does not. Resolves at once when the bus is off. */
+  ping(): Promise<unknown>;
 }
 
 /** What is counted and logged; none of them may throw. */
@@ -85,6 +89,8 @@ export interface BusOptions {
 const OFF: NodeBus = Object.freeze({
   state: 'off',
   commands: null,
+  pending: 0,
+  ping: () => Promise.resolve(),
   publish() {},
   subscribe() {},
   nodes: () => Promise.resolve([]),

@@ -6,6 +6,8 @@ export interface Outbox {
   add(event: BusEvent): void;
   /** Resolves when nothing is waiting any more. Never rejects. */
   flush(): Promise<void>;
+  /** Events that wait. */
+  readonly pending: number;
 }
 
 export interface OutboxOptions {
@@ -66,6 +68,9 @@ export function createOutbox({
       running ??= run();
     },
     flush: () => running ?? Promise.resolve(),
+    get pending() {
+      return waiting.size;
+    },
   };
 }
 

@@ -66,6 +66,10 @@ export async function createRedisBus(options: BusOptions & { readonly redisUrl: 
     get state() {
       return isUp() ? 'up' : 'down';
     },
+    get pending() {
+      return outbox.pending;
+    },
+    ping: () => commands.ping(),
     publish: outbox.add,
     subscribe(on) {
       inbox.subscribe(on);

@@ -246,6 +246,7 @@ export function openClient(
     ack: [],
     delta: [],
     status: [],
+    live: [],
     state: [],
     gap: [],
     error: [],

@@ -3,6 +3,7 @@ import type {
   Capability,
   ConnectedFrame,
   ErrorFrame,
+  LiveFrame,
   MessageFrame,
   StatusFrame,
 } from '#protocol/chat-v1.ts';
@@ -22,7 +23,7 @@ export interface ChatClientOptions {
   readonly conversationId?: string;
   /** A label, no secret: 1 to 128 of `A-Za-z0-9._~-`. Absent: random for each client object. */
   readonly clientId?: string;
-  /** What to be sent beside messages. Default: everything. */
+  /** What to be sent beside messages. Default: `delta` and `status`. */
   readonly capabilities?: readonly Capability[];
   /** Keeps the outbox, the position and the guest's token across page loads. One for each customer and conversation. */
   readonly storage?: ChatStorage;
@@ -95,6 +96,8 @@ export interface ClientEvents {
   readonly ack: AcceptedFrame;
   readonly delta: ReplyText;
   readonly status: StatusFrame;
+  /** What goes on in all conversations, for staff with the capability `live`. */
+  readonly live: LiveFrame;
   readonly state: StateChange;
   /** Messages up to `seq` were not delivered here: load them over HTTP. 0: what was known of the conversation is gone. */
   readonly gap: { readonly seq: number };

@@ -1,4 +1,4 @@
-import { type AcceptedFrame, CAPABILITIES, type ConnectFrame, WIRE_LIMITS } from '#protocol/chat-v1.ts';
+import { type AcceptedFrame, type Capability, type ConnectFrame, WIRE_LIMITS } from '#protocol/chat-v1.ts';
 import { ChatClientError } from './client-error.ts';
 import type { ChatClient, ChatClientOptions } from './client-types.ts';
 import { createCredentials } from './credentials.ts';
@@ -23,6 +23,9 @@ export interface ClientTiming {
   /** Before a message that the server could not take is sent once more. */
   readonly resendDelayMs: number;
 }
+
+/** What is asked for where the page does not say. */
+const CUSTOMER_CAPABILITIES: readonly Capability[] = ['delta', 'status'];
 
 /** Puts the parts of a client together. */
 export function assembleClient(options: ChatClientOptions, timing: ClientTiming): ChatClient {
@@ -68,7 +71,7 @@ export function assembleClient(options: ChatClientOptions, timing: ClientTiming)
       ...(token === null ? {} : { token }),
       ...(conversationId === null ? {} : { conversation_id: conversationId }),
       ...(position === null ? {} : { resume: { ...proof, ...position } }),
-      caps: options.capabilities ?? CAPABILITIES,
+      caps: options.capabilities ?? CUSTOMER_CAPABILITIES,
     };
   }
 

@@ -14,6 +14,7 @@ export function createEvents(): Events {
     ack: new Set(),
     delta: new Set(),
     status: new Set(),
+    live: new Set(),
     state: new Set(),
     gap: new Set(),
     error: new Set(),

@@ -22,6 +22,9 @@ const CHECKS: { readonly [Type in ServerFrame['type']]: (frame: Fields) => boole
   delta: (frame) => isPartOfReply(frame) && isText(frame['delta']),
   snapshot: (frame) => isPartOfReply(frame) && isText(frame['content']),
   status: (frame) => isText(frame['status']),
+  live: (frame) =>
+    ['open', 'waiting', 'frustrated', 'escalating'].every((name) => isSeq(frame[name])) &&
+    Array.isArray(frame['conversations']),
   refreshed: (frame) => isExpiry(frame['expires_at']) && isAbsentOr(frame['guest_token'], isText),
   error: (frame) => isAbsentOr(frame['id'], isText) && isWireError(fieldsOf(frame['error'])),
   disconnect: (frame) =>

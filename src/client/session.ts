@@ -133,6 +133,7 @@ export function createSession(options: SessionOptions): Session {
       const text = texts.add(frame);
       if (text) events.emit('delta', text);
     } else if (frame.type === 'status') events.emit('status', frame);
+    else if (frame.type === 'live') events.emit('live', frame);
     else if (frame.type === 'refreshed') refreshed(frame);
     else if (frame.type === 'error') failed(frame);
   }

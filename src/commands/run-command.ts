@@ -44,8 +44,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'import and measure articles: knowledge import|sync|evaluate ...',
     load: async () => (await import('./knowledge/knowledge.ts')).knowledge,
   },
+  'serve-model': {
+    about:
+      "answer MLflow's scoring protocol: serve-model [--host HOST] [--port PORT] [--language en|es] " +
+      '[--model FILE | --model models:/NAME@ALIAS | --model TASK VERSION]',
+    load: async () => (await import('./serve-model/serve-model.ts')).serveModel,
+  },
+  mlflow: {
+    about: 'runs of trainings that wait for the MLflow server: mlflow sync|status',
+    load: async () => (await import('./mlflow/mlflow.ts')).mlflow,
+  },
   health: {
-    about: 'ask the server on this machine whether it is ready',
+    about: 'ask the server on this machine whether it is ready: health [--url URL]',
     load: async () => (await import('./health.ts')).health,
   },
   openapi: { about: 'print the API description', load: async () => (await import('./openapi.ts')).openapi },

@@ -105,11 +105,6 @@ function welcome(config: Config, { port, version }: { port: number; version: str
   const model = config.model.enabled
     ? `on (${config.model.name})`
     : 'off: no OPENAI_API_KEY, answers come from the knowledge base';
-  const reserved = [
-    config.reserved.prometheusPort === undefined ? '' : 'PROMETHEUS_PORT',
-    config.reserved.sentry ? 'SENTRY_DSN' : '',
-    config.reserved.mlflowTrackingUri === undefined ? '' : 'MLFLOW_TRACKING_URI',
-  ].filter((name) => name !== '');
   return [
     '',
     `${brand.name} support desk ${version} is ready. ${brand.notice}`,
@@ -121,9 +116,9 @@ function welcome(config: Config, { port, version }: { port: number; version: str
     `  Data       ${data}`,
     `  Model      ${model}`,
     ...(config.redis.enabled ? ['  Nodes      all that use the Redis at REDIS_URL act as one'] : []),
-    ...(reserved.length === 0
+    ...(config.monitoring.prometheusPort === undefined
       ? []
-      : [`  No effect  ${reserved.join(', ')} is set, but this version does not use it yet`]),
+      : [`  Metrics    http://${host}:${config.monitoring.prometheusPort}/metrics`]),
     '',
     '',
   ].join('\n');

@@ -105,6 +105,21 @@ describe('parseConfig', () => {
       ]);
   });
 
+  test('refuses a Sentry DSN without key or project and collector headers without a name, without repeating them', () => {
+    expect(problemsOf({ SENTRY_DSN: 'https://key@sentry.example/42' })).toEqual([]);
+    expect(problemsOf({ SENTRY_DSN: 'https://key@sentry.example/base/42' })).toEqual([]);
+    for (const SENTRY_DSN of ['https://sentry.example/42', 'https://hunter2@sentry.example/'])
+      expect(problemsOf({ SENTRY_DSN })).toEqual([
+        'SENTRY_DSN must have a key before the host and end with the number of a project.',
+      ]);
+    const headers = (OTEL_EXPORTER_OTLP_HEADERS: string) => problemsOf({ OTEL_EXPORTER_OTLP_HEADERS });
+    expect(headers('authorization=Bearer%20hunter2, x-scope=desk')).toEqual([]);
+    for (const wrong of ['hunter2', '=hunter2', 'authorization=Bearer hunter2', 'authorization=%2'])
+      expect(headers(wrong)).toEqual([
+        'OTEL_EXPORTER_OTLP_HEADERS must list headers such as name=value, separated by commas.',
+      ]);
+  });
+
   test('reads levels in any case and lets DEBUG lower them', () => {
     expect(parseConfig({ LOG_LEVEL: 'INFO' }).logLevel).toBe('info');
     expect(parseConfig({ LOG_LEVEL: 'ERROR', DEBUG: 'True' }).logLevel).toBe('debug');

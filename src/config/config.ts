@@ -95,11 +95,17 @@ export function parseConfig(env: Env) {
     logLevel: flag('DEBUG')
       ? 'debug'
       : (text('LOG_LEVEL').toLowerCase() as 'debug' | 'info' | 'warning' | 'error' | 'silent'),
-    reserved: {
+    monitoring: {
+      /** Undefined: metrics are on the main port alone. */
       prometheusPort: raw('PROMETHEUS_PORT') === undefined ? undefined : number('PROMETHEUS_PORT'),
       sentry: raw('SENTRY_DSN') !== undefined,
-      mlflowTrackingUri: raw('MLFLOW_TRACKING_URI'),
-      experimentName: text('EXPERIMENT_NAME'),
+      /** Undefined: no traces. */
+      otlpEndpoint: raw('OTEL_EXPORTER_OTLP_ENDPOINT'),
+      serviceName: text('OTEL_SERVICE_NAME'),
+    },
+    mlflow: {
+      enabled: raw('MLFLOW_TRACKING_URI') !== undefined,
+      experiment: text('EXPERIMENT_NAME'),
     },
   } as const;
 
@@ -125,6 +131,12 @@ export function parseConfig(env: Env) {
       problems.push(
         'TRUSTED_PROXIES must list addresses or CIDR ranges such as 10.0.0.0/8, separated by commas.',
       );
+  }
+  if (env.SENTRY_DSN !== undefined && !isSentryDsn(env.SENTRY_DSN)) {
+    problems.push('SENTRY_DSN must have a key before the host and end with the number of a project.');
+  }
+  if (!splitList(env.OTEL_EXPORTER_OTLP_HEADERS ?? '').every((header) => OTLP_HEADER.test(header))) {
+    problems.push('OTEL_EXPORTER_OTLP_HEADERS must list headers such as name=value, separated by commas.');
   }
   if (env.REDIS_URL !== undefined && !/^\/?$|^\/\d{1,5}$/.test(URL.parse(env.REDIS_URL)?.pathname ?? '')) {
     problems.push('REDIS_URL must end with the number of a database or without a path.');
@@ -168,6 +180,14 @@ function splitList(value: string): readonly string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+}
+
+/** As in the OpenTelemetry specification: a header's name and its value, percent-encoded. */
+const OTLP_HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+=(?:[\x21-\x24\x26-\x7e]|%[0-9A-Fa-f]{2})*$/;
+
+function isSentryDsn(value: string): boolean {
+  const url = URL.parse(value);
+  return url === null || (url.username !== '' && /\/\d+$/.test(url.pathname));
 }
 
 function isOrigin(value: string): boolean {

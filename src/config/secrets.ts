@@ -12,6 +12,12 @@ export interface Secrets {
   readonly openaiApiKey: string | undefined;
   readonly embeddingsApiKey?: string | undefined;
   readonly metricsToken: string | undefined;
+  readonly sentryDsn?: string | undefined;
+  /** As `OTEL_EXPORTER_OTLP_HEADERS` writes them. */
+  readonly otlpHeaders?: string | undefined;
+  /** May hold a user and a password. */
+  readonly mlflowTrackingUri?: string | undefined;
+  readonly mlflowTrackingToken?: string | undefined;
 }
 
 /**
@@ -26,6 +32,10 @@ export function loadSecrets(env: Env, { config }: { config: Config }): Secrets {
     openaiApiKey: env.OPENAI_API_KEY,
     embeddingsApiKey: env.EMBEDDINGS_API_KEY,
     metricsToken: env.METRICS_TOKEN,
+    sentryDsn: env.SENTRY_DSN,
+    otlpHeaders: env.OTEL_EXPORTER_OTLP_HEADERS,
+    mlflowTrackingUri: env.MLFLOW_TRACKING_URI,
+    mlflowTrackingToken: env.MLFLOW_TRACKING_TOKEN,
   });
 }
 

@@ -369,29 +369,59 @@ export const VARIABLES = [
   {
     name: 'PROMETHEUS_PORT',
     group: 'monitoring',
-    kind: integer(1, 65_535),
-    about: 'Reserved for serving metrics on a port of their own: checked, not used yet.',
+    kind: integer(0, 65_535),
+    about:
+      'Serves /metrics, and nothing else, on a port of its own as well; workers take this port and those after it.',
   },
   {
     name: 'SENTRY_DSN',
     group: 'monitoring',
     kind: url('http:', 'https:'),
     secret: true,
-    about: 'Reserved for error reports: checked, not used yet.',
+    about:
+      'Where unexpected errors are reported to (Sentry), without a word of customers. Unset: only the log.',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    group: 'monitoring',
+    kind: url('http:', 'https:'),
+    about: 'OpenTelemetry collector that gets a trace of every turn, over HTTP. Unset: no traces.',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    group: 'monitoring',
+    kind: list,
+    secret: true,
+    about: 'Headers for that collector, such as authorization=Bearer%20abc, separated by commas.',
+  },
+  {
+    name: 'OTEL_SERVICE_NAME',
+    group: 'monitoring',
+    kind: text,
+    default: 'larkline',
+    about: 'What traces call this service.',
   },
 
   {
     name: 'MLFLOW_TRACKING_URI',
     group: 'mlops',
     kind: url('http:', 'https:'),
-    about: 'Reserved for experiment tracking: checked, not used yet.',
+    secret: true,
+    about: 'MLflow server that trainings are sent to. Unset: they stay in DATA_DIR.',
+  },
+  {
+    name: 'MLFLOW_TRACKING_TOKEN',
+    group: 'mlops',
+    kind: text,
+    secret: true,
+    about: 'Bearer token for that server, if it wants one and its address holds no password.',
   },
   {
     name: 'EXPERIMENT_NAME',
     group: 'mlops',
     kind: text,
     default: 'larkline-experiments',
-    about: 'Reserved for experiment tracking: checked, not used yet.',
+    about: 'Experiment that trainings are filed under.',
   },
 
   {

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   check,
-  doublePrecision,
   index,
   integer,
   jsonb,
@@ -15,6 +14,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { CellParts } from '#core/analytics/cell-kinds.ts';
 import type { Dimension, Timed } from '#core/analytics/dimensions.ts';
 import { FACT_COLUMN_NAMES, type FactColumn } from '#core/analytics/fact-columns.ts';
 import type { ConversationState, EscalationReason, Tone } from '#core/dialogue/conversation.ts';
@@ -29,6 +29,13 @@ function factColumns<Builder extends PgColumnBuilderBase>(make: (name: FactColum
     FactColumn,
     Builder
   >;
+}
+
+/** `confidence_0` to `confidence_9`. */
+function tenths<Builder extends PgColumnBuilderBase>(make: (name: string) => Builder) {
+  return Object.fromEntries(
+    Array.from({ length: 10 }, (_, tenth) => [`confidence_${tenth}`, make(`confidence_${tenth}`)]),
+  ) as Record<`confidence_${number}`, Builder>;
 }
 
 /** Width of a cell: an hour or a day, in UTC. */
@@ -74,6 +81,8 @@ export const conversationFacts = pgTable(
     escalationParts:
       jsonb('escalation_parts').$type<readonly { readonly factor: string; readonly weight: number }[]>(),
     escalationModel: text('escalation_model'),
+    /** What it adds to the cells that are not by conversation. */
+    parts: jsonb('parts').$type<CellParts>().notNull(),
     /** When time alone will change this row; null: never. */
     dueAt: instant('due_at'),
     ...factColumns((name) =>
@@ -90,7 +99,10 @@ export const conversationFacts = pgTable(
   ],
 );
 
-/** Sums of the facts of conversations that began in one hour or day, by one dimension; `all` has the value ''. */
+/**
+ * Sums of the facts of conversations that began in one hour or day, by one dimension; `all` has the value ''. In this and
+ * the tables below a row may be left that counts nothing.
+ */
 export const analyticsCells = pgTable(
   'analytics_cells',
   {
@@ -113,16 +125,16 @@ export const durationCells = pgTable(
   'duration_cells',
   {
     dimension: text('dimension').$type<Dimension | 'all'>().notNull(),
+    timed: text('timed').$type<Timed>().notNull(),
     grain: text('grain').$type<Grain>().notNull(),
     start: instant('start').notNull(),
     value: text('value').notNull(),
-    timed: text('timed').$type<Timed>().notNull(),
     bin: smallint('bin').notNull(),
     conversations: integer('conversations').notNull(),
   },
   (table) => [
     primaryKey({
-      columns: [table.dimension, table.grain, table.start, table.value, table.timed, table.bin],
+      columns: [table.dimension, table.timed, table.grain, table.start, table.value, table.bin],
     }),
   ],
 );
@@ -141,9 +153,10 @@ export const intentCells = pgTable(
     bandAnswer: integer('band_answer').notNull(),
     bandAsk: integer('band_ask').notNull(),
     bandHandOver: integer('band_hand_over').notNull(),
-    confidenceSum: doublePrecision('confidence_sum').notNull(),
-    /** Turns with a confidence below 0.1, below 0.2 and so on to 1: ten numbers. */
-    confidenceTenths: jsonb('confidence_tenths').$type<readonly number[]>().notNull(),
+    /** In ten-thousandths, as exact as a confidence is stored: sums of whole numbers never drift. */
+    confidenceSum: bigint('confidence_sum', { mode: 'number' }).notNull(),
+    /** Turns with a confidence below 0.1, from there to below 0.2, and so on to 1. */
+    ...tenths((name) => integer(name).notNull()),
   },
   (table) => [primaryKey({ columns: [table.grain, table.start, table.intent, table.topic] })],
 );

@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { countPoolUse, type PoolUse } from './pool-use.ts';
 import * as schema from './schema.ts';
 
 /** Where the database listens: a URL, or the Unix socket of the embedded one. */
@@ -15,6 +16,7 @@ export interface Database extends AsyncDisposable {
   readonly drizzle: Drizzle;
   readonly sql: postgres.Sql;
   readonly kind: 'embedded' | 'postgres';
+  readonly poolUse: () => PoolUse;
 }
 
 /** How long a statement may run before the server ends it: less than `STORE_DEADLINE_MS`, so that it says so itself. */
@@ -35,7 +37,7 @@ export function openDatabase(address: DatabaseAddress): Database {
     connection: { application_name: 'larkline' },
   } as const;
   const embedded = 'socketDir' in address;
-  const sql = embedded
+  const client = embedded
     ? // The embedded server interleaves the messages of several connections, so it gets exactly one.
       postgres({
         ...options,
@@ -50,10 +52,12 @@ export function openDatabase(address: DatabaseAddress): Database {
         max: address.poolSize,
         connection: { ...options.connection, statement_timeout: STATEMENT_TIMEOUT_MS },
       });
+  const { sql, use: poolUse } = countPoolUse(client, { max: client.options.max });
   return {
     drizzle: drizzle(sql, { schema }),
     sql,
     kind: embedded ? 'embedded' : 'postgres',
+    poolUse,
     [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }),
   };
 }

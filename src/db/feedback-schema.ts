@@ -11,6 +11,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { FeedbackReason } from '#core/review/feedback-reasons.ts';
 import { conversations, messages, users } from './schema.ts';
 
 const instant = (name: string) =>
@@ -33,6 +34,8 @@ export const replyRatings = pgTable(
     rating: smallint('rating').notNull(),
     /** Masked. */
     comment: text('comment'),
+    /** `conversations.created_at`, so that a report reads only the rows of its window. */
+    begunAt: instant('begun_at'),
     createdAt: instant('created_at'),
     updatedAt: instant('updated_at'),
   },
@@ -40,6 +43,7 @@ export const replyRatings = pgTable(
     primaryKey({ columns: [table.messageId, table.userId] }),
     index('reply_ratings_conversation').on(table.conversationId),
     index('reply_ratings_recent').on(table.updatedAt),
+    index('reply_ratings_begun').on(table.begunAt),
     check('reply_ratings_range', sql`${table.rating} between 1 and 5`),
   ],
 );
@@ -59,19 +63,21 @@ export const conversationFeedback = pgTable(
     /** Whether the problem is solved; null: not said. */
     resolved: boolean('resolved'),
     /** What was good or bad, from a closed list. */
-    reasons: jsonb('reasons').$type<readonly string[]>().notNull().default([]),
+    reasons: jsonb('reasons').$type<readonly FeedbackReason[]>().notNull().default([]),
     /** Masked. */
     comment: text('comment'),
+    /** `conversations.created_at`, as above. */
+    begunAt: instant('begun_at'),
     createdAt: instant('created_at'),
     updatedAt: instant('updated_at'),
   },
   (table) => [
     primaryKey({ columns: [table.conversationId, table.userId] }),
-    index('conversation_feedback_recent').on(table.updatedAt),
+    index('conversation_feedback_begun').on(table.begunAt),
     check('conversation_feedback_rating_range', sql`${table.rating} between 1 and 5`),
     check(
       'conversation_feedback_says_something',
-      sql`${table.rating} is not null or ${table.resolved} is not null or ${table.comment} is not null`,
+      sql`${table.rating} is not null or ${table.resolved} is not null or ${table.comment} is not null or ${table.reasons} <> '[]'`,
     ),
   ],
 );

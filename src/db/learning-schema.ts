@@ -8,25 +8,17 @@ import {
   pgTable,
   primaryKey,
   real,
+  smallint,
   text,
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Language } from '#core/nlu/understanding.ts';
+import type { InboxReason } from '#core/review/inbox-value.ts';
 import { conversations, messages, users } from './schema.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
-
-/** Why a message is worth a person's look. */
-export const INBOX_REASONS = [
-  'low_margin',
-  'disagreement',
-  'bad_rating',
-  'out_of_scope',
-  'not_understood',
-] as const;
-export type InboxReason = (typeof INBOX_REASONS)[number];
 
 /** Customers' messages that a person should label, most valuable first; what was said is in `messages`. */
 export const inboxItems = pgTable(
@@ -39,13 +31,18 @@ export const inboxItems = pgTable(
       .notNull()
       .references(() => conversations.id, { onDelete: 'cascade' }),
     language: text('language').$type<Language>().notNull(),
+    /**
+     * SHA-256 of its language and its words, in hex: what was said before by somebody else is not asked about again. Null:
+     * not compared with others.
+     */
+    textHash: text('text_hash').unique('inbox_items_text'),
     /** What the product took it for; null: nothing. */
     topic: text('topic'),
     /** 0 to 1: how much a label is expected to teach. */
     value: real('value').notNull(),
     reasons: jsonb('reasons').$type<readonly InboxReason[]>().notNull(),
     status: text('status').$type<'open' | 'labeled' | 'rejected'>().notNull().default('open'),
-    /** A topic, an act or `out_of_scope`; null unless labeled. */
+    /** One of INTENT_LABELS; null unless labeled. */
     label: text('label'),
     /** Who has it before them now, and until when nobody else is shown it. */
     claimedBy: uuid('claimed_by').references(() => users.id, { onDelete: 'set null' }),
@@ -64,6 +61,16 @@ export const inboxItems = pgTable(
       sql`(${table.status} = 'labeled') = (${table.label} is not null)`,
     ),
   ],
+);
+
+/** How far the inbox has come: turns and ratings up to this were looked at. One row, which is also the lock of the pass. */
+export const inboxProgress = pgTable(
+  'inbox_progress',
+  {
+    id: smallint('id').primaryKey().default(1),
+    readTo: instant('read_to').notNull(),
+  },
+  (table) => [check('inbox_progress_one_row', sql`${table.id} = 1`)],
 );
 
 /** What a trained model does. */

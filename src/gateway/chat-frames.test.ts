@@ -17,7 +17,7 @@ const almostFrame = fc.record(
     seq: fc.oneof(fc.integer(), fc.double(), fc.jsonValue()),
     token: fc.oneof(fc.string(), fc.jsonValue()),
     conversation_id: fc.oneof(fc.uuid(), fc.jsonValue()),
-    caps: fc.oneof(fc.array(fc.constantFrom('delta', 'status', 'other')), fc.jsonValue()),
+    caps: fc.oneof(fc.array(fc.constantFrom('delta', 'status', 'live', 'other')), fc.jsonValue()),
     resume: fc.oneof(
       fc.record(
         { session_id: fc.uuid(), resume_token: fc.string(), epoch: fc.string(), seq: fc.nat() },
@@ -55,7 +55,7 @@ test('any text is either a frame with fields of the right type or a refusal that
           case 'connect':
             expect(typeof (frame.token ?? '')).toBe('string');
             expect(Number.isSafeInteger(frame.resume?.seq ?? 0)).toBe(true);
-            expect(frame.caps?.every((name) => name === 'delta' || name === 'status')).toBe(true);
+            expect(frame.caps?.every((name) => ['delta', 'status', 'live'].includes(name))).toBe(true);
             break;
           default:
             expect(['cancel', 'refresh', 'ping', 'pong']).toContain(frame.type);

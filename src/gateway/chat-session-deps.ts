@@ -1,6 +1,6 @@
 import type { Principal } from '#http/principal.ts';
 import type { Caller, Connection } from './connection.ts';
-import type { ChatBackend, Hints, SessionBackend } from './ports.ts';
+import type { ChatBackend, Hints, LiveSource, SessionBackend } from './ports.ts';
 import type { Rooms } from './rooms.ts';
 
 /** What `chat.v1` sessions need of the world; one object shared by all of them. */
@@ -9,6 +9,7 @@ export interface ChatSessionDeps {
   readonly sessions: SessionBackend;
   readonly rooms: Rooms;
   readonly hints: Hints;
+  readonly live: LiveSource;
   readonly tokens: {
     /** Who holds this token and until when; null when it is not good. */
     read(token: string): Promise<Caller | null>;

@@ -18,6 +18,7 @@ import type { ChatSessionDeps } from './chat-session-deps.ts';
 import type { Caller, Connection, Session } from './connection.ts';
 import { Delivery } from './delivery.ts';
 import { Inbox } from './inbox.ts';
+import { LiveWatch } from './live-watch.ts';
 import type { Accepted } from './ports.ts';
 
 /** Invalid frames, and refused messages, within about a second after which the connection ends. */
@@ -49,6 +50,7 @@ export class ChatSession implements Session {
   #wantsStatus = false;
   #sessionId = '';
   #delivery: Delivery | null = null;
+  #liveWatch: LiveWatch | null = null;
   /** Staff may look at anybody's conversation and write in none but their own. */
   #watching = false;
   #confirmed = false;
@@ -114,6 +116,7 @@ export class ChatSession implements Session {
     this.stop();
     this.#delivery?.end();
     this.#delivery = null;
+    this.#liveWatch?.end();
   }
 
   farewell(code: CloseCode, retryAfterMs?: number): void {
@@ -207,6 +210,13 @@ export class ChatSession implements Session {
       start: { caps, sentSeq, ackedSeq },
       deps: this.#deps,
     });
+    if (caps.includes('live')) this.#followLive();
+  }
+
+  #followLive(): void {
+    this.#liveWatch = new LiveWatch(this.#connection, this.#deps);
+    if (!this.#liveWatch.begin())
+      this.#sendError(new AppError('forbidden', 'Only staff may follow what goes on.'));
   }
 
   // ---- Frames of an open session
@@ -351,6 +361,7 @@ export class ChatSession implements Session {
 
   #renew(caller: Caller, guestToken?: string): void {
     this.#setCaller(caller);
+    this.#liveWatch?.check();
     if (caller.authExpiresAtMs !== null)
       this.#deps.sessions.extend({ sessionId: this.#sessionId, authExpiresAtMs: caller.authExpiresAtMs });
     const frame: RefreshedFrame = {

@@ -2,13 +2,15 @@ import type { Principal } from '#http/principal.ts';
 import type { Events } from '#telemetry/events.ts';
 import type { ChatSessionDeps, GatewayTimings } from './chat-session-deps.ts';
 import type { PlainSessionDeps } from './plain-session.ts';
-import type { ChatBackend, Hints, SessionBackend } from './ports.ts';
+import type { ChatBackend, Hints, LiveSource, SessionBackend } from './ports.ts';
 
 /** What the connection manager is made of. */
 export interface HubOptions {
   readonly backend: ChatBackend;
   readonly sessions: SessionBackend;
   readonly hints: Hints;
+  /** Absent: staff are told nothing of what goes on. */
+  readonly live?: LiveSource;
   readonly tokens: ChatSessionDeps['tokens'];
   readonly countMessage: (userId: string) => Promise<void>;
   readonly events: Events;
@@ -40,6 +42,8 @@ export interface HubOptions {
 
 /** Time a `chat.v1` client has to show life after a ping. */
 export const PONG_TIMEOUT_MS = 10_000;
+
+const NOTHING_LIVE: LiveSource = { join: () => null, leave: () => {} };
 
 /** A guest that nobody has been before. */
 export function newGuest({ newId }: Pick<HubOptions, 'newId'>): Principal {
@@ -76,6 +80,7 @@ export function chatSessionDeps(
     backend: options.backend,
     sessions: options.sessions,
     hints: options.hints,
+    live: options.live ?? NOTHING_LIVE,
     tokens: options.tokens,
     newGuest: () => (options.allowGuests ? newGuest(options) : null),
     countMessage: options.countMessage,

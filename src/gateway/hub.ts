@@ -18,6 +18,7 @@ import {
   PONG_TIMEOUT_MS,
   plainSessionDeps,
 } from './hub-options.ts';
+import { LIVE_TOPIC } from './live-watch.ts';
 import { Places } from './places.ts';
 import { isConnectFrame } from './plain-protocol.ts';
 import { PlainSession, type PlainSessionDeps } from './plain-session.ts';
@@ -42,6 +43,9 @@ export interface HubStats {
   readonly maxConnections: number;
 }
 
+/** What the hub needs of Bun's server: its topics. */
+type TopicServer = Pick<Server<unknown>, 'publish' | 'subscriberCount'>;
+
 /** The connection manager: every open socket of this node, its owner and counters, its deadlines and its end. */
 export class Hub implements Disposable {
   readonly rooms: Rooms;
@@ -52,7 +56,7 @@ export class Hub implements Disposable {
   readonly #plainDeps: PlainSessionDeps;
   readonly #chatDeps: ChatSessionDeps;
   readonly #observer: ConnectionObserver;
-  #server: Pick<Server<unknown>, 'publish'> | null = null;
+  #server: TopicServer | null = null;
   #totalConnections = 0;
   #messagesReceived = 0;
   #messagesSent = 0;
@@ -125,12 +129,17 @@ export class Hub implements Disposable {
   };
 
   /** Hands over the server whose topics the rooms publish to. */
-  attach(server: Pick<Server<unknown>, 'publish'>): void {
+  attach(server: TopicServer): void {
     this.#server = server;
   }
 
   get connectionCount(): number {
     return this.#connections.size;
+  }
+
+  /** Whether it takes no more connections because the server is going down. */
+  get draining(): boolean {
+    return this.#draining;
   }
 
   stats(): HubStats {
@@ -146,6 +155,12 @@ export class Hub implements Disposable {
   /** The oldest open connections, at most `limit`. */
   list(limit: number): readonly Connection[] {
     return this.#connections.values().take(limit).toArray();
+  }
+
+  /** Sends a frame to the staff who follow what goes on. */
+  publishLive(frame: string): void {
+    this.#messagesSent += this.#server?.subscriberCount(LIVE_TOPIC) ?? 0;
+    this.#server?.publish(LIVE_TOPIC, frame);
   }
 
   /** Sends a text frame to one connection of this node; false when it is not here. */

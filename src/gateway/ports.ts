@@ -41,6 +41,13 @@ export interface Accepted {
   readonly reply: ReplyFrame | null;
 }
 
+/** What goes on in all conversations, for staff; told by `Hub.publishLive`. */
+export interface LiveSource {
+  /** A socket follows from now on. Returns the newest frame; null: none yet, it will be published. */
+  join(): string | null;
+  leave(): void;
+}
+
 /** Sessions that outlive their socket, and the log of a conversation behind them. */
 export interface SessionBackend {
   open(request: {

@@ -24,7 +24,10 @@ export const PAGE_CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** For the chat page: it loads, and connects to, its own server alone, and has neither inline scripts nor styles. */
+/**
+ * For the product's own pages: they load, and connect to, their own server alone, and have neither inline scripts nor
+ * styles.
+ */
 export const WEB_CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

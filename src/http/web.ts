@@ -1,7 +1,14 @@
 import { Elysia } from 'elysia';
 import { AppError } from '#errors.ts';
 import { WEB_CONTENT_SECURITY_POLICY } from './security-headers.ts';
-import { CLIENT_PATH, PAGE_PATH, readWebFiles, WEB_ASSETS_PATH, type WebFile } from './web-files.ts';
+import {
+  CLIENT_PATH,
+  DASHBOARD_PATH,
+  PAGE_PATH,
+  readWebFiles,
+  WEB_ASSETS_PATH,
+  type WebFile,
+} from './web-files.ts';
 
 /** A file of this name never changes. */
 const ASSET_CACHE = 'public, max-age=31536000, immutable';
@@ -9,8 +16,8 @@ const ASSET_CACHE = 'public, max-age=31536000, immutable';
 const CLIENT_CACHE = 'public, max-age=3600';
 
 /**
- * The chat page at `/` with its files, and the client for other pages at `/client.js`. Nothing of it is read before
- * the first request, and all of it is kept from then on.
+ * The chat page at `/` and the page for staff at `/dashboard` with their files, and the client for other pages at
+ * `/client.js`. Nothing of it is read before the first request, and all of it is kept from then on.
  */
 export function webRoutes({ readFiles = readWebFiles }: { readFiles?: typeof readWebFiles } = {}) {
   let reading: Promise<ReadonlyMap<string, WebFile>> | undefined;
@@ -31,15 +38,8 @@ export function webRoutes({ readFiles = readWebFiles }: { readFiles?: typeof rea
   };
   const hidden = { detail: { hide: true } };
   return new Elysia({ name: 'web-routes' })
-    .get(
-      PAGE_PATH,
-      async ({ set }) => {
-        const page = await find(PAGE_PATH);
-        set.headers['content-security-policy'] = WEB_CONTENT_SECURITY_POLICY;
-        return answer(page, { set, cache: 'no-cache' });
-      },
-      hidden,
-    )
+    .get(PAGE_PATH, async ({ set }) => answerPage(await find(PAGE_PATH), { set }), hidden)
+    .get(DASHBOARD_PATH, async ({ set }) => answerPage(await find(DASHBOARD_PATH), { set }), hidden)
     .get(
       CLIENT_PATH,
       async ({ set }) => answer(await find(CLIENT_PATH), { set, cache: CLIENT_CACHE }),
@@ -53,10 +53,17 @@ export function webRoutes({ readFiles = readWebFiles }: { readFiles?: typeof rea
     );
 }
 
-function answer(
-  { body, type }: WebFile,
-  { set, cache }: { set: { readonly headers: Record<string, string | number> }; cache: string },
-): Response {
+/** The part of the context that answers set their headers through. */
+interface Settable {
+  readonly headers: Record<string, string | number>;
+}
+
+function answerPage(page: WebFile, { set }: { set: Settable }): Response {
+  set.headers['content-security-policy'] = WEB_CONTENT_SECURITY_POLICY;
+  return answer(page, { set, cache: 'no-cache' });
+}
+
+function answer({ body, type }: WebFile, { set, cache }: { set: Settable; cache: string }): Response {
   set.headers['cache-control'] = cache;
   return new Response(body, { headers: { 'content-type': type } });
 }

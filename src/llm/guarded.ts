@@ -52,7 +52,14 @@ export interface GuardOptions {
   readonly onCircuit?: ((state: CircuitState) => void) | undefined;
   /** Told what each request cost, estimated when the server did not say. */
   readonly onUsage?: ((usage: ModelUsage) => void) | undefined;
+  /** Told of every request when it is over, refused ones too. */
+  readonly onCall?:
+    | ((call: { readonly outcome: CallOutcome; readonly durationMs: number }) => void)
+    | undefined;
 }
+
+/** How a request ended. */
+export type CallOutcome = ModelFailure | 'cancelled' | 'ok';
 
 /** Requests beyond this many at once are refused at once, so that a slow model cannot pile up customers. */
 const MAX_CONCURRENT = 32;
@@ -113,41 +120,52 @@ export function guardModel(model: LanguageModel, options: GuardOptions): Guarded
     callsPerConversation: options.callsPerConversation ?? Number.POSITIVE_INFINITY,
     classifies: options.classifies ?? false,
     cutOff: () => end.abort(),
-    async answer(request, { onDelta, signal: cancel, timeoutMs = options.timeoutMs } = {}) {
-      if (cancel?.aborted) return { failure: 'cancelled' };
-      const refused = refusal();
-      if (refused) return { failure: refused };
-      underWay += 1;
-      const full = new AbortController();
-      const signal = AbortSignal.any([
-        AbortSignal.timeout(timeoutMs),
-        end.signal,
-        full.signal,
-        ...(cancel ? [cancel] : []),
-      ]);
-      const written = onDelta && recordDeltas({ onDelta, signal, onFull: () => full.abort() });
-      try {
-        const answer = await ask({ request, signal, untilMs: nowMs() + timeoutMs, written });
-        lastFailure = report(circuit, null);
-        spend(request, answer);
-        return bounded(answer);
-      } catch {
-        const text = written?.text.trim() ?? '';
-        // What failed at once cost nothing; what was being worked on did.
-        if (signal.aborted || text !== '') spend(request, { usage: null, text });
-        if (cancel?.aborted) {
-          circuit.record('given_up');
-          return text === '' ? { failure: 'cancelled' } : { text, finishReason: 'cancelled' };
-        }
-        const cut = full.signal.aborted && text !== '';
-        lastFailure = report(circuit, cut ? null : signal.aborted ? 'timeout' : 'error');
-        return lastFailure === null ? { text, finishReason: 'length' } : { failure: lastFailure };
-      } finally {
-        written?.close();
-        underWay -= 1;
-      }
+    async answer(request, how = {}) {
+      const startedAtMs = nowMs();
+      const answered = await answer(request, how);
+      const outcome = 'failure' in answered ? answered.failure : 'ok';
+      options.onCall?.({ outcome, durationMs: nowMs() - startedAtMs });
+      return answered;
     },
   };
+
+  async function answer(
+    request: Call['request'],
+    { onDelta, signal: cancel, timeoutMs = options.timeoutMs }: GuardedOptions,
+  ): Promise<GuardedAnswer> {
+    if (cancel?.aborted) return { failure: 'cancelled' };
+    const refused = refusal();
+    if (refused) return { failure: refused };
+    underWay += 1;
+    const full = new AbortController();
+    const signal = AbortSignal.any([
+      AbortSignal.timeout(timeoutMs),
+      end.signal,
+      full.signal,
+      ...(cancel ? [cancel] : []),
+    ]);
+    const written = onDelta && recordDeltas({ onDelta, signal, onFull: () => full.abort() });
+    try {
+      const answer = await ask({ request, signal, untilMs: nowMs() + timeoutMs, written });
+      lastFailure = report(circuit, null);
+      spend(request, answer);
+      return bounded(answer);
+    } catch {
+      const text = written?.text.trim() ?? '';
+      // What failed at once cost nothing; what was being worked on did.
+      if (signal.aborted || text !== '') spend(request, { usage: null, text });
+      if (cancel?.aborted) {
+        circuit.record('given_up');
+        return text === '' ? { failure: 'cancelled' } : { text, finishReason: 'cancelled' };
+      }
+      const cut = full.signal.aborted && text !== '';
+      lastFailure = report(circuit, cut ? null : signal.aborted ? 'timeout' : 'error');
+      return lastFailure === null ? { text, finishReason: 'length' } : { failure: lastFailure };
+    } finally {
+      written?.close();
+      underWay -= 1;
+    }
+  }
 }
 
 function report<F extends ModelFailure | null>(circuit: CircuitBreaker, failure: F): F {

@@ -8,6 +8,9 @@ export interface BudgetLimits {
   readonly outputCentsPerMillion: number;
 }
 
+/** In cents for a million tokens. */
+export type Prices = Pick<BudgetLimits, 'inputCentsPerMillion' | 'outputCentsPerMillion'>;
+
 /** What was spent: requests, tokens, and cents with fractions. */
 export interface Spending {
   readonly requests: number;
@@ -131,7 +134,8 @@ export function createModelBudget(options: BudgetOptions): ModelBudget {
   };
 }
 
-function costOf({ inputTokens, outputTokens }: ModelUsage, limits: BudgetLimits): number {
+/** What tokens cost, in cents with fractions. */
+export function costOf({ inputTokens, outputTokens }: ModelUsage, limits: Prices): number {
   const { inputCentsPerMillion, outputCentsPerMillion } = limits;
   return (inputTokens * inputCentsPerMillion + outputTokens * outputCentsPerMillion) / 1_000_000;
 }

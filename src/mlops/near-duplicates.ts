@@ -8,44 +8,61 @@ export interface NearDuplicate {
   readonly similarity: number;
 }
 
+/** Finds the most alike of many texts. */
+export interface SimilarTexts {
+  /** Place of the most alike text in the list and their similarity, 0-1; a place of -1 when they have nothing in common. */
+  mostAlike(text: string): { readonly index: number; readonly similarity: number };
+}
+
 /**
- * For each test text the most alike training text, when their similarity is at least the threshold (0-1). Texts are
- * compared without case, accents, marks and extra spaces. An inverted index keeps it from comparing every pair.
+ * Texts to compare others with, without case, accents, marks and extra spaces. An inverted index keeps it from comparing
+ * every pair.
  */
+export function indexSimilarTexts(texts: readonly string[]): SimilarTexts {
+  const places = new Map<string, number[]>();
+  const sizes = texts.map((text, place) => {
+    const grams = trigrams(text);
+    for (const gram of grams) {
+      const known = places.get(gram);
+      if (known) known.push(place);
+      else places.set(gram, [place]);
+    }
+    return grams.size;
+  });
+  const shared = new Uint32Array(texts.length);
+  return {
+    mostAlike(text) {
+      const grams = trigrams(text);
+      const touched: number[] = [];
+      for (const gram of grams) {
+        for (const place of places.get(gram) ?? []) {
+          const count = shared[place] ?? 0;
+          if (count === 0) touched.push(place);
+          shared[place] = count + 1;
+        }
+      }
+      let best = { index: -1, similarity: 0 };
+      for (const place of touched) {
+        const common = shared[place] ?? 0;
+        shared[place] = 0;
+        const similarity = common / (grams.size + (sizes[place] ?? 0) - common);
+        if (similarity > best.similarity) best = { index: place, similarity };
+      }
+      return best;
+    },
+  };
+}
+
+/** For each test text the most alike training text, when their similarity is at least the threshold (0-1). */
 export function findNearDuplicates(
   train: readonly string[],
   test: readonly string[],
   { threshold }: { threshold: number },
 ): readonly NearDuplicate[] {
-  const index = new Map<string, number[]>();
-  const sizes = train.map((text, place) => {
-    const grams = trigrams(text);
-    for (const gram of grams) {
-      const places = index.get(gram);
-      if (places) places.push(place);
-      else index.set(gram, [place]);
-    }
-    return grams.size;
-  });
-  const shared = new Uint32Array(train.length);
+  const { mostAlike } = indexSimilarTexts(train);
   return test.flatMap((text, testIndex) => {
-    const grams = trigrams(text);
-    const touched: number[] = [];
-    for (const gram of grams) {
-      for (const place of index.get(gram) ?? []) {
-        const count = shared[place] ?? 0;
-        if (count === 0) touched.push(place);
-        shared[place] = count + 1;
-      }
-    }
-    let best = { trainIndex: -1, similarity: 0 };
-    for (const place of touched) {
-      const common = shared[place] ?? 0;
-      shared[place] = 0;
-      const similarity = common / (grams.size + (sizes[place] ?? 0) - common);
-      if (similarity > best.similarity) best = { trainIndex: place, similarity };
-    }
-    return best.similarity >= threshold ? [{ testIndex, ...best }] : [];
+    const { index, similarity } = mostAlike(text);
+    return similarity >= threshold ? [{ testIndex, trainIndex: index, similarity }] : [];
   });
 }
 

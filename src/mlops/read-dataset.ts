@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LabeledText, OUT_OF_SCOPE } from '#core/nlu/classifier/dataset.ts';
-import { TOPICS } from '#core/nlu/topics.ts';
-import { ACTS, LANGUAGES, type Language } from '#core/nlu/understanding.ts';
+import type { LabeledText } from '#core/nlu/classifier/dataset.ts';
+import { INTENT_LABELS } from '#core/nlu/intent-labels.ts';
+import { LANGUAGES, type Language } from '#core/nlu/understanding.ts';
 import { assetPath } from '#lib/bundled-files.ts';
 import { InputError } from './input-error.ts';
 import { MAX_TEXT_LENGTH } from './limits.ts';
@@ -53,12 +53,6 @@ const INTENTS_FOLDER = 'data/intents';
 /** The file of a split whose texts have several labels each. */
 const SEVERAL = 'several.tsv';
 
-const LABELS: ReadonlySet<string> = new Set([
-  ...TOPICS.map(({ id }) => id),
-  ...ACTS.map((act) => `act:${act}`),
-  OUT_OF_SCOPE,
-]);
-
 /** Languages that have training data, in order. */
 export function trainedLanguages({ folder = assetPath(INTENTS_FOLDER) } = {}): readonly Language[] {
   return LANGUAGES.filter((language) => existsSync(join(folder, language, 'train')));
@@ -93,7 +87,9 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
 
 /** Hash that is the same for the same training texts and labels, in whatever order and files they stand. */
 export function hashExamples(examples: readonly LabeledText[]): string {
-  const lines = examples.map(({ text, label }) => JSON.stringify([label, text])).sort();
+  const lines = examples
+    .map(({ text, label, weight = 1 }) => JSON.stringify(weight === 1 ? [label, text] : [label, text, weight]))
+    .sort();
   return new Bun.CryptoHasher('sha256').update(lines.join('\n')).digest('hex');
 }
 
@@ -147,7 +143,7 @@ function findFault({
   voice: string;
   text: string;
 }): string | undefined {
-  if (labels.some((label) => !LABELS.has(label))) return 'unknown label.';
+  if (labels.some((label) => !INTENT_LABELS.has(label))) return 'unknown label.';
   if (!VOICES.some((known) => known === voice)) return 'unknown voice.';
   if (text.trim() === '') return 'empty text.';
   if (text.length > MAX_TEXT_LENGTH) return `text longer than ${MAX_TEXT_LENGTH} characters.`;

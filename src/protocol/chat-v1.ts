@@ -4,8 +4,11 @@
  */
 export const CHAT_V1_SUBPROTOCOL = 'chat.v1';
 
-/** What a client may ask to be sent beside messages: text while it is written, and what is being done. */
-export const CAPABILITIES = ['delta', 'status'] as const;
+/**
+ * What a client may ask to be sent beside messages: text while it is written, what is being done, and, for staff, what
+ * goes on in all conversations.
+ */
+export const CAPABILITIES = ['delta', 'status', 'live'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** Limits of the wire that both sides know; lengths in bytes of UTF-8 or in characters as named. */
@@ -94,6 +97,7 @@ export type ServerFrame =
   | DeltaFrame
   | SnapshotFrame
   | StatusFrame
+  | LiveFrame
   | RefreshedFrame
   | ErrorFrame
   | DisconnectFrame
@@ -225,6 +229,42 @@ export interface StatusFrame {
   readonly status: TurnStatus;
   readonly id?: string;
   readonly reply_to?: string;
+}
+
+/** An open conversation, as staff see it. */
+export interface LiveConversation {
+  readonly conversation_id: string;
+  readonly state: string;
+  readonly topic: string | null;
+  readonly agent: string | null;
+  /** 0 to 10. */
+  readonly frustration_level: number;
+  /** How likely it is to need a person, 0 to 1; null: not said. */
+  readonly likelihood: number | null;
+  /** Since a person was asked for, in milliseconds at `at`; null: none was. */
+  readonly waiting_ms: number | null;
+  /** ISO 8601. */
+  readonly last_message_at: string;
+}
+
+/** What goes on: conversations that are not solved and had a message within 30 minutes. */
+export interface LivePicture {
+  /** ISO 8601: when this was so. */
+  readonly at: string;
+  readonly open: number;
+  /** Of these: a person was asked for. */
+  readonly waiting: number;
+  /** Frustration of 6 or more. */
+  readonly frustrated: number;
+  /** A person is recommended, and not asked for yet. */
+  readonly escalating: number;
+  /** Those in most need first, 50 at most. */
+  readonly conversations: readonly LiveConversation[];
+}
+
+/** Sent to staff with the capability `live`: at once, and after every change. */
+export interface LiveFrame extends LivePicture {
+  readonly type: 'live';
 }
 
 /** The socket is good until `expires_at`; a guest gets its new token here. */

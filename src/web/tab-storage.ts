@@ -78,7 +78,7 @@ const HANDOVER_MS = 2_000;
  * Makes a duplicated tab start anew: browsers copy `sessionStorage` into it, and two tabs with one session would take
  * the connection from each other. The tab that holds the lock of the client id is its owner.
  */
-export async function claimTab(storage: TabStorage): Promise<void> {
+export async function claimTab(storage: Pick<TabStorage, 'clientId' | 'clear'>): Promise<void> {
   // Absent without HTTPS on other hosts than localhost; then a duplicated tab takes over the connection.
   const locks: LockManager | undefined = navigator.locks;
   if (!locks) return;

@@ -36,6 +36,16 @@ export const FORBIDDEN_IMPORTS: readonly PlantedImport[] = [
   { rule: 'http knows no connection to the database', file: 'src/http/a.ts', module: '#db/client.ts' },
   { rule: 'llm does not know HTTP', file: 'src/llm/a.ts', module: '#http/problem.ts' },
   { rule: 'mlops does not know the database', file: 'src/mlops/a.ts', module: '#db/client.ts' },
+  {
+    rule: 'the model server does not know the database',
+    file: 'src/model-server/a.ts',
+    module: '#db/client.ts',
+  },
+  {
+    rule: 'the model server is handed its model',
+    file: 'src/model-server/b.ts',
+    module: '#mlops/intent-model.ts',
+  },
   { rule: 'core does not train', file: 'src/core/nlu/c.ts', module: '#mlops/intent-model.ts' },
   { rule: 'a feature does not train', file: 'src/features/chat/d.ts', module: '#mlops/intent-model.ts' },
   { rule: 'ingest does not know the database', file: 'src/ingest/a.ts', module: '#db/client.ts' },
@@ -60,6 +70,8 @@ export const FORBIDDEN_IMPORTS: readonly PlantedImport[] = [
   { rule: 'the client knows only the protocol', file: 'src/client/a.ts', module: '#lib/uuid.ts' },
   { rule: 'the client uses no package', file: 'src/client/b.ts', module: 'ioredis' },
   { rule: 'the chat page knows nothing of the server', file: 'src/web/a.ts', module: '#errors.ts' },
+  { rule: 'chart.js stays with the charts', file: 'src/web/dashboard/a.ts', module: 'chart.js' },
+  { rule: 'a chart knows nothing of the server', file: 'src/web/dashboard/charts/a.ts', module: '#errors.ts' },
   { rule: 'the bus knows neither gateway nor database', file: 'src/bus/a.ts', module: '#db/client.ts' },
   { rule: 'ioredis stays in the bus', file: 'src/gateway/d.ts', module: 'ioredis' },
   {
@@ -110,6 +122,7 @@ export const ALLOWED_IMPORTS: readonly PlantedImport[] = [
   },
   { rule: 'ingest reads pages', file: 'src/ingest/y.ts', module: 'htmlparser2' },
   { rule: 'a command imports files', file: 'src/commands/y.ts', module: '#ingest/source.ts' },
+  { rule: 'the model server predicts', file: 'src/model-server/z.ts', module: '#core/nlu/topics.ts' },
   { rule: 'the adapter uses openai', file: 'src/llm/openai.ts', module: 'openai' },
   { rule: 'the metrics use prom-client', file: 'src/telemetry/metrics.ts', module: 'prom-client' },
   { rule: 'the gateway asks http who is there', file: 'src/gateway/z.ts', module: '#http/auth.ts' },

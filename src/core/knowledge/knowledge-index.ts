@@ -2,13 +2,20 @@ import { type AgentId, LANGUAGES, type Language, type TopicScore } from '#core/n
 import type { Article, SearchHit } from './article.ts';
 import { NO_PASSAGE } from './article-scores.ts';
 import { createBestList } from './best-list.ts';
+import { NO_FACTORS, type RankingFactors } from './helpfulness.ts';
 import { createLanguageIndex, type LanguageIndex, type QueryContext } from './language-index.ts';
-import { mergedLevel, mergedScore } from './merge-levels.ts';
+import { mergedLevel, mergedScore, rankedScore } from './merge-levels.ts';
 import { SEARCH_LEVELS, type SearchLevel } from './search-levels.ts';
 import { LANGUAGE_FLOOR, LEAST_SCORE } from './search-weights.ts';
 import { searchWords } from './search-words.ts';
 import type { SemanticMatch } from './semantic-search.ts';
-import { createTopicArticles, NO_ARTICLES, rankForText, type TopicArticles } from './topic-ranking.ts';
+import {
+  createTopicArticles,
+  NO_ARTICLES,
+  rankForText,
+  type TopicArticles,
+  withFactors,
+} from './topic-ranking.ts';
 
 /** What narrows a search. */
 export interface SearchOptions {
@@ -39,13 +46,18 @@ export interface KnowledgeIndex {
    * nothing. The first search of a language builds its part of the index.
    */
   search(query: string, options?: SearchOptions): readonly SearchHit[];
-  /** The articles of a topic: those whose main topic it is first, then by slug. The same array at every call. */
+  /**
+   * The articles of a topic: those whose main topic it is first, then the most helpful, then by slug. The same array at
+   * every call.
+   */
   articlesForTopic(topic: string): readonly Article[];
   /** The same articles, the one closest to the text's words first. */
   rankForTopic(topic: string, options: { readonly text: string }): readonly Article[];
   findBySlug(slug: string): Article | undefined;
   /** Categories by agent, then name. */
   categories(): readonly CategoryCount[];
+  /** The same articles in the order that these factors give, in place of any before. Cheap: all else is shared. */
+  withFactors(factors: RankingFactors): KnowledgeIndex;
 }
 
 const DEFAULT_LIMIT = 10;
@@ -74,28 +86,34 @@ export function createKnowledgeIndex(
     return part;
   };
 
-  return {
-    articles: sorted,
-    search(query, { language, limit = DEFAULT_LIMIT, ...options } = {}) {
-      const words = searchWords(query);
-      if (words.length === 0 || limit < 1) return [];
-      const search = (searched: readonly Language[]) =>
-        searchParts(searched.map(partOf), { words, limit, ...options });
-      if (language === undefined) return search(LANGUAGES);
-      const hits = search([language]);
-      const enough = language === 'en' || (hits[0]?.score ?? 0) >= LANGUAGE_FLOOR;
-      return enough ? hits : search([language, 'en']);
-    },
-    articlesForTopic: (topic) => (topics.get(topic) ?? NO_ARTICLES).articles,
-    rankForTopic: (topic, { text }) => rankForText(topics.get(topic) ?? NO_ARTICLES, { text }),
-    findBySlug: (slug) => bySlug.get(slug),
-    categories: () => categories,
+  const viewWith = (factors: RankingFactors): KnowledgeIndex => {
+    const ranked = factors.size === 0 ? topics : mapValues(topics, (group) => withFactors(group, factors));
+    return {
+      articles: sorted,
+      search(query, { language, limit = DEFAULT_LIMIT, ...options } = {}) {
+        const words = searchWords(query);
+        if (words.length === 0 || limit < 1) return [];
+        const search = (searched: readonly Language[]) =>
+          searchParts(searched.map(partOf), { words, limit, factors, ...options });
+        if (language === undefined) return search(LANGUAGES);
+        const hits = search([language]);
+        const enough = language === 'en' || (hits[0]?.score ?? 0) >= LANGUAGE_FLOOR;
+        return enough ? hits : search([language, 'en']);
+      },
+      articlesForTopic: (topic) => (ranked.get(topic) ?? NO_ARTICLES).ordered,
+      rankForTopic: (topic, { text }) => rankForText(ranked.get(topic) ?? NO_ARTICLES, { text }),
+      findBySlug: (slug) => bySlug.get(slug),
+      categories: () => categories,
+      withFactors: viewWith,
+    };
   };
+  return viewWith(NO_FACTORS);
 }
 
 interface PartSearch extends QueryContext {
   readonly words: readonly string[];
   readonly limit: number;
+  readonly factors: RankingFactors;
   readonly agent?: AgentId | undefined;
 }
 
@@ -110,16 +128,17 @@ function searchParts(parts: readonly LanguageIndex[], search: PartSearch): reado
 
 function searchPart(
   part: LanguageIndex,
-  { words, limit, agent, ...context }: PartSearch,
+  { words, limit, agent, factors, ...context }: PartSearch,
 ): readonly SearchHit[] {
   if (part.articles.length === 0) return [];
   const scores = part.score(words, context);
   const best = createBestList(limit);
   for (let i = 0; i < scores.touchedCount; i++) {
     const article = scores.touched[i] as number;
-    if (agent !== undefined && part.articles[article]?.agent !== agent) continue;
+    const { agent: owner, slug } = part.articles[article] as Article;
+    if (agent !== undefined && owner !== agent) continue;
     const score = mergedScore(scores, article);
-    if (score >= LEAST_SCORE) best.offer(article, score);
+    if (score >= LEAST_SCORE) best.offer(article, rankedScore(score, factors.get(slug) ?? 1));
   }
   return best.entries().map(([position, score]) => {
     const level = mergedLevel(scores, position);
@@ -140,6 +159,13 @@ function groupByTopic(articles: readonly Article[]): ReadonlyMap<string, TopicAr
       return [topic, createTopicArticles(topic, { articles: entries.map(({ article }) => article) })];
     }),
   );
+}
+
+function mapValues<Key, Value, Mapped>(
+  map: ReadonlyMap<Key, Value>,
+  change: (value: Value) => Mapped,
+): ReadonlyMap<Key, Mapped> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }
 
 function countCategories(articles: readonly Article[]): readonly CategoryCount[] {

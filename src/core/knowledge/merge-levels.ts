@@ -12,6 +12,11 @@ export function mergedScore(scores: ArticleScores, article: number): number {
   return 1 - (1 - said) * (1 - semanticScore(scores, article));
 }
 
+/** That score after what customers say of the article; still 0-1. */
+export function rankedScore(score: number, factor: number): number {
+  return Math.min(1, score * factor);
+}
+
 /** The level that says most for an article. */
 export function mergedLevel(scores: ArticleScores, article: number): MatchLevel {
   const exact = scores.exact[article] as number;

@@ -1,5 +1,6 @@
 import { findTopic } from '#core/nlu/topics.ts';
 import type { Article } from './article.ts';
+import type { RankingFactors } from './helpfulness.ts';
 import { searchTerm, searchWords, splitWords } from './search-words.ts';
 
 /** An article that treats the topic only on the side has to fit clearly better. */
@@ -30,15 +31,25 @@ export interface TopicArticles {
   /** Per article, what it is worth without any text: the one that treats the topic in general wins. */
   readonly priors: readonly number[];
   readonly shares: readonly number[];
+  /** Per article, what to multiply its score with, and its place in `ordered`. */
+  readonly factors: readonly number[];
+  readonly places: readonly number[];
+  /** The articles without any text: in their own order, unless factors say otherwise. */
+  readonly ordered: readonly Article[];
 }
+
+const NONE: readonly Article[] = Object.freeze([]);
 
 /** A topic without articles. */
 export const NO_ARTICLES: TopicArticles = {
-  articles: Object.freeze([]),
+  articles: NONE,
+  ordered: NONE,
   phrases: [],
   occurrences: new Map(),
   priors: [],
   shares: [],
+  factors: [],
+  places: [],
 };
 
 /** Prepares the articles of a topic. */
@@ -73,18 +84,50 @@ export function createTopicArticles(
     occurrences,
     shares,
     priors: ranked.map(() => 0),
+    factors: ranked.map(() => 1),
+    places: ranked.map((_, position) => position),
+    ordered: ranked,
   };
   const label = `${findTopic(topic)?.label ?? ''} ${topic.replaceAll('_', ' ')}`;
   return { ...unweighted, priors: scoreArticles(unweighted, label).map((score) => score * PRIOR_SHARE) };
 }
 
-/** The articles of a topic, the one closest to the text's words first; equal ones keep their order. */
+/**
+ * The same topic with what customers say of its articles: among those that treat it equally, the most helpful comes
+ * first, then the order is as before. The same object where nothing is known of any of them.
+ */
+export function withFactors(group: TopicArticles, factors: RankingFactors): TopicArticles {
+  const { articles, shares } = group;
+  if (!articles.some(({ slug }) => factors.has(slug))) return group;
+  const own = articles.map(({ slug }) => factors.get(slug) ?? 1);
+  const ranked = articles
+    .map((article, position) => ({
+      article,
+      position,
+      share: shares[position] ?? 1,
+      factor: own[position] ?? 1,
+    }))
+    .sort((a, b) => b.share - a.share || b.factor - a.factor || a.position - b.position);
+  const placeOf = new Map(ranked.map(({ position }, place) => [position, place]));
+  return {
+    ...group,
+    factors: own,
+    places: articles.map((_, position) => placeOf.get(position) ?? position),
+    ordered: ranked.map(({ article }) => article),
+  };
+}
+
+/** The articles of a topic, the one closest to the text's words first; equal ones in the order without a text. */
 export function rankForText(group: TopicArticles, { text }: { readonly text: string }): readonly Article[] {
   if (group.articles.length < 2) return group.articles;
   const scores = scoreArticles(group, text);
   return group.articles
-    .map((article, position) => ({ article, position, score: scores[position] ?? 0 }))
-    .sort((a, b) => b.score - a.score || a.position - b.position)
+    .map((article, position) => ({
+      article,
+      place: group.places[position] ?? position,
+      score: (scores[position] ?? 0) * (group.factors[position] ?? 1),
+    }))
+    .sort((a, b) => b.score - a.score || a.place - b.place)
     .map(({ article }) => article);
 }
 

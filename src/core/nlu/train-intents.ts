@@ -2,7 +2,7 @@ import type { Costs } from './classifier/calibrate.ts';
 import type { LabeledText } from './classifier/dataset.ts';
 import type { IntentModel } from './classifier/model.ts';
 import { type ClassifierOptions, DEFAULT_OPTIONS } from './classifier/options.ts';
-import { trainClassifier } from './classifier/train.ts';
+import { type TrainingObserver, trainClassifier } from './classifier/train.ts';
 
 /**
  * In units of one question: a wrong answer sends the customer down a guide for something else, a hand-over takes a
@@ -27,7 +27,10 @@ export const INTENT_OPTIONS: ClassifierOptions = {
 /** Trains an intent model of the product. */
 export function trainIntents(
   examples: readonly LabeledText[],
-  { seed = INTENT_OPTIONS.seed }: { readonly seed?: number } = {},
+  {
+    seed = INTENT_OPTIONS.seed,
+    observer,
+  }: { readonly seed?: number; readonly observer?: TrainingObserver } = {},
 ): IntentModel {
-  return trainClassifier(examples, { ...INTENT_OPTIONS, seed });
+  return trainClassifier(examples, { ...INTENT_OPTIONS, seed }, observer);
 }

@@ -59,6 +59,12 @@ export interface Understander {
   topicsOf(text: string, language: Language): readonly TopicScore[];
 }
 
+/** An understander whose models can be replaced while it is at work. */
+export interface SwappableUnderstander extends Understander {
+  /** Reads a language with this model from the next message on; null: with the one it was made with. */
+  use(language: Language, model: IntentModel | null): void;
+}
+
 /** Gives the models there are, when they are first needed; messages in a language without one are read as English. */
 export type IntentModels = { readonly en: () => IntentModel } & Partial<
   Readonly<Record<Language, () => IntentModel>>
@@ -98,10 +104,15 @@ function withHeardAct(acts: readonly Act[], { act, actProbability }: IntentReadi
   return acts.length === 0 && heard ? [act] : acts;
 }
 
-/** What reads one language. */
-function createReader(patterns: PatternSet, model: IntentModel) {
+/** Finds signs in one language, whichever model reads its topics. */
+function createSigns(patterns: PatternSet) {
   // Only what a message needs: the parsed expressions behind it are 30,000 objects that nobody reads again.
   const { rules, lexicon, matcher } = createRuleset(patterns);
+  return { rules, lexicon, matcher };
+}
+
+/** What reads one language. */
+function createReader({ rules, lexicon, matcher }: ReturnType<typeof createSigns>, model: IntentModel) {
   const intents = createIntentReader(model);
 
   function evidenceOf(text: string): { readonly evidence: Evidence; readonly scan: Readonly<Scan> } {
@@ -153,13 +164,23 @@ function createReader(patterns: PatternSet, model: IntentModel) {
 type Reader = ReturnType<typeof createReader>;
 
 /** Makes an understander. What reads a language (20 MB) is made for the first message in it, in some 0.2 s. */
-export function createUnderstander({ models }: { readonly models: IntentModels }): Understander {
+export function createUnderstander({ models }: { readonly models: IntentModels }): SwappableUnderstander {
   const readers = new Map<Language, Reader>();
+  // Another model needs no other signs: making them anew would hold up the messages of 0.2 s.
+  const signs = new Map<Language, ReturnType<typeof createSigns>>();
+  const replaced = new Map<Language, IntentModel>();
+
+  function signsOf(language: Language) {
+    const known = signs.get(language) ?? createSigns(PATTERN_SETS[language]);
+    signs.set(language, known);
+    return known;
+  }
+
   function readerOf(language: Language): Reader {
     const known = readers.get(language);
     if (known) return known;
-    const model = models[language];
-    const reader = model ? createReader(PATTERN_SETS[language], model()) : readerOf('en');
+    const model = replaced.get(language) ?? models[language]?.();
+    const reader = model ? createReader(signsOf(language), model) : readerOf('en');
     readers.set(language, reader);
     return reader;
   }
@@ -191,6 +212,13 @@ export function createUnderstander({ models }: { readonly models: IntentModels }
         topic: (TOPICS[nearest[place] as number] as Topic).id,
         score: 1 / (1 + Math.exp(-BELIEF_SLOPE * (nearestMargins[place] as number))),
       }));
+    },
+
+    use(language, model) {
+      if (model === null) replaced.delete(language);
+      else replaced.set(language, model);
+      // All of them, since a language without a model is read by another's reader.
+      readers.clear();
     },
   };
 }

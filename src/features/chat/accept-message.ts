@@ -138,7 +138,8 @@ export function createAcceptMessage(
     reportTurn(plan, {
       before: stored,
       turn: record.turn,
-      durationMs: deps.nowMs() - startedAtMs,
+      startedAtMs,
+      stages: stage.stages,
       clientId: request.clientId,
       requestId: request.requestId,
       deps,
@@ -176,7 +177,9 @@ export function createAcceptMessage(
     });
     if (result.leaseNode === deps.nodeId) {
       const { clientMessageId, clientId, requestId } = request;
-      replies.start(conversationId, { id: message.id, clientMessageId, clientId, requestId, startedAtMs });
+      const { stages } = stage;
+      const { id } = message;
+      replies.start(conversationId, { id, clientMessageId, clientId, requestId, startedAtMs, stages });
     }
     return { accepted: acceptedOf(numbered, { epoch }), reply: null };
   }

@@ -1,6 +1,7 @@
 import type { TurnPlan } from '#core/dialogue/decision.ts';
 import type { ReplyRecord, Stored } from '#db/commit-records.ts';
 import { isStoreUnavailable, isUniqueViolation } from '#db/errors.ts';
+import type { Stage } from '#telemetry/turn-trace.ts';
 import { askModel, type FinishedPlan, wantsModel } from './ask-model.ts';
 import type { ConversationMemory } from './conversation-memory.ts';
 import { planMessage } from './plan-message.ts';
@@ -19,6 +20,8 @@ export interface MessageHere {
   readonly clientId: string | undefined;
   readonly requestId: string | undefined;
   readonly startedAtMs: number;
+  /** What was done to accept it. */
+  readonly stages: readonly Stage[];
 }
 
 export interface AnswerOptions {
@@ -49,7 +52,7 @@ export function createAnswerMessage(
 ): AnswerMessage {
   return async function answer({ message, version }, options) {
     const startedAtMs = options.here?.startedAtMs ?? deps.nowMs();
-    const stage = createStageClock(deps);
+    const stage = createStageClock({ ...deps, before: options.here?.stages });
     const stored = await memory.findVersion(message.conversationId, version);
     if (!stored) return null;
     stage.end('load');
@@ -70,7 +73,7 @@ export function createAnswerMessage(
     const result = await commit(record, options);
     stage.end('commit');
     if (!result) return readInstead(message);
-    tell(finished, { record, stored, result, durationMs: deps.nowMs() - startedAtMs, here: options.here });
+    tell(finished, { record, stored, result, startedAtMs, stages: stage.stages, here: options.here });
     return result.pendingCount;
   };
 
@@ -118,13 +121,15 @@ export function createAnswerMessage(
       record,
       stored,
       result,
-      durationMs,
+      startedAtMs,
+      stages,
       here,
     }: {
       record: ReplyRecord;
       stored: StoredConversation;
       result: Stored;
-      durationMs: number;
+      startedAtMs: number;
+      stages: readonly Stage[];
       here: MessageHere | undefined;
     },
   ): void {
@@ -141,7 +146,8 @@ export function createAnswerMessage(
     reportTurn(plan, {
       before: stored,
       turn: record.turn,
-      durationMs,
+      startedAtMs,
+      stages,
       clientId: here?.clientId,
       requestId: here?.requestId,
       deps,

@@ -1,6 +1,7 @@
 import type { KnowledgeIndex } from '#core/knowledge/knowledge-index.ts';
 import type { Understander } from '#core/nlu/understand.ts';
 import type { TurnRecord } from '#db/commit-records.ts';
+import { isStoreUnavailable } from '#db/errors.ts';
 import type { GroupCommit } from '#db/group-commit.ts';
 import type { Leases } from '#db/leases.ts';
 import { AppError } from '#errors.ts';
@@ -71,6 +72,8 @@ export interface Turns extends AsyncDisposable {
   finish(): Promise<void>;
   /** Messages being accepted and conversations being answered. */
   readonly underWay: number;
+  /** The latter alone. */
+  readonly repliesUnderWay: number;
 }
 
 export interface TurnDeps {
@@ -151,6 +154,9 @@ export function createTurns(deps: TurnDeps): Turns {
     get underWay() {
       return queue.size + replies.count;
     },
+    get repliesUnderWay() {
+      return replies.count;
+    },
     async [Symbol.asyncDispose]() {
       keeper[Symbol.dispose]();
       await replies.handOver();
@@ -163,7 +169,13 @@ export function createTurns(deps: TurnDeps): Turns {
     // The database does not tell upper case from lower; the queue and the memory would.
     const conversationId = request.conversationId?.toLowerCase() ?? deps.newId();
     const placed = { ...request, conversationId, isNew: request.conversationId === null };
-    return queue.run(conversationId, () => accept(placed)) ?? Promise.reject(tooManyUnderWay());
+    const startedAtMs = deps.nowMs();
+    const taken = queue.run(conversationId, () => accept(placed)) ?? Promise.reject(tooManyUnderWay());
+    return taken.catch((error) => {
+      const durationMs = deps.nowMs() - startedAtMs;
+      events.turnFailed({ code: failureCode(error), startedAtMs, durationMs });
+      throw error;
+    });
   }
 
   async function waitForReply({ accepted }: Taken): Promise<ChatReply> {
@@ -182,4 +194,9 @@ export function createTurns(deps: TurnDeps): Turns {
       retryAfterMs: 1000,
     });
   }
+}
+
+function failureCode(error: unknown): string {
+  if (error instanceof AppError) return error.code;
+  return isStoreUnavailable(error) ? 'store_unavailable' : 'internal';
 }

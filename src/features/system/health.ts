@@ -1,3 +1,4 @@
+import type { CircuitState } from '#llm/circuit-breaker.ts';
 import type { GuardedModel } from '#llm/guarded.ts';
 
 export interface HealthDeps {
@@ -15,7 +16,8 @@ export interface HealthDeps {
 
 export type Health = ReturnType<typeof createHealth>;
 
-type Status = 'ok' | 'degraded' | 'down' | 'off';
+export const STATUSES = ['ok', 'degraded', 'down', 'off'] as const;
+export type Status = (typeof STATUSES)[number];
 
 /** A database that takes longer than this to say hello counts as gone. */
 const DATABASE_DEADLINE_MS = 2_000;
@@ -45,14 +47,11 @@ export function createHealth(deps: HealthDeps) {
       const articleCount = deps.articleCount();
       const database: Status = latencyMs === null ? 'down' : 'ok';
       const websocket: Status = activeConnections < maxConnections ? 'ok' : 'degraded';
-      const model: Status = deps.model === null ? 'off' : isWell(deps.model) ? 'ok' : 'degraded';
-      const state = deps.bus();
-      const bus: Status = state === 'off' ? 'off' : state === 'up' ? 'ok' : 'degraded';
+      const model = modelStatus(deps.model);
+      const bus = busStatus(deps.bus());
       const knowledge: Status = articleCount > 0 ? 'ok' : 'degraded';
-      const degraded = [websocket, model, bus, knowledge].includes('degraded');
-      const status: Status = database === 'down' ? 'down' : degraded ? 'degraded' : 'ok';
       return {
-        status,
+        status: overall([database, websocket, model, bus, knowledge]),
         database: { status: database, kind: deps.databaseKind, latency_ms: latencyMs },
         websocket: {
           status: websocket,
@@ -74,7 +73,21 @@ export function createHealth(deps: HealthDeps) {
   };
 }
 
+/** The worst of its parts; one that is off is nobody's trouble. */
+export function overall(parts: readonly Status[]): Status {
+  if (parts.includes('down')) return 'down';
+  return parts.includes('degraded') ? 'degraded' : 'ok';
+}
+
+export function busStatus(state: 'off' | 'up' | 'down'): Status {
+  if (state === 'off') return 'off';
+  return state === 'up' ? 'ok' : 'degraded';
+}
+
 /** Whether a model is asked, and answers. */
-function isWell({ lastFailure, circuit, budgetSpent }: GuardedModel): boolean {
-  return lastFailure === null && circuit === 'closed' && !budgetSpent;
+export function modelStatus(
+  model: { lastFailure: string | null; circuit: CircuitState; budgetSpent: boolean } | null,
+): Status {
+  if (model === null) return 'off';
+  return model.lastFailure === null && model.circuit === 'closed' && !model.budgetSpent ? 'ok' : 'degraded';
 }

@@ -1,55 +1,30 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Elysia, t } from 'elysia';
 import { AppError } from '#errors.ts';
-import { oneOf, problems } from '#http/schemas.ts';
+import type { AccessTokens } from '#http/access-tokens.ts';
+import { authPlugin, requirePrincipal } from '#http/auth.ts';
+import { problems } from '#http/schemas.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import type { Health } from './health.ts';
+import type { HealthDetails } from './health-details.ts';
+import { isLocal, mayReadMetrics } from './metrics-access.ts';
+import type { Readiness } from './readiness.ts';
+import { healthDetailsSchema, healthSchema, readinessSchema } from './schema.ts';
 
 export interface SystemRouteDeps {
   readonly health: Health;
+  readonly readiness: Readiness;
+  readonly healthDetails: HealthDetails;
   readonly metrics: Metrics;
+  readonly tokens: AccessTokens;
   /** When set, /metrics wants it as a bearer token; when not, only loopback may read. */
   readonly metricsToken: string | undefined;
 }
 
-/** As in `llm/circuit-breaker.ts`. */
-const CIRCUIT_STATES = ['closed', 'half_open', 'open'] as const;
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-
-const status = oneOf(['ok', 'degraded', 'down', 'off'] as const, 'How it is');
-const healthSchema = t.Object(
-  {
-    status,
-    database: t.Object({
-      status,
-      kind: oneOf(['embedded', 'postgres'] as const, 'Which database'),
-      latency_ms: t.Union([t.Number(), t.Null()], { examples: [0.4] }),
-    }),
-    websocket: t.Object({
-      status,
-      active_connections: t.Integer({ examples: [12] }),
-      max_connections: t.Integer({ examples: [1000] }),
-    }),
-    model: t.Object(
-      {
-        status,
-        name: t.Union([t.String(), t.Null()], { examples: [null] }),
-        circuit: t.Union([oneOf(CIRCUIT_STATES, 'Whether it is asked at all'), t.Null()]),
-        budget_spent: t.Union([t.Boolean(), t.Null()], { examples: [false] }),
-      },
-      { description: 'off: answers come from the knowledge base alone' },
-    ),
-    bus: t.Object({ status }, { description: 'The connection to other nodes; off: this one is alone' }),
-    knowledge: t.Object({ status, article_count: t.Integer({ examples: [140] }) }),
-    versions: t.Object({ server: t.String({ examples: ['0.1.0'] }), bun: t.String({ examples: ['1.4.5'] }) }),
-    uptime_ms: t.Number({ examples: [86_400_000] }),
-  },
-  { title: 'Health', description: 'Health of each part' },
-);
-
 /** Health and metrics. */
-export function systemRoutes({ health, metrics, metricsToken }: SystemRouteDeps) {
+export function systemRoutes(deps: SystemRouteDeps) {
+  const { health, readiness, healthDetails, metrics, metricsToken } = deps;
   return new Elysia({ name: 'system' })
+    .use(authPlugin({ tokens: deps.tokens }))
     .decorate('clientAddress', '' as string)
     .get(
       '/api/v1/health',
@@ -76,6 +51,40 @@ export function systemRoutes({ health, metrics, metricsToken }: SystemRouteDeps)
       detail: { operationId: 'getLiveness', summary: 'Whether the process runs', tags: ['System'] },
     })
     .get(
+      '/api/v1/health/ready',
+      async ({ set }) => {
+        const reasons = [...(await readiness.check())];
+        if (reasons.length > 0) set.status = 503;
+        return { status: reasons.length === 0 ? ('ready' as const) : ('not_ready' as const), reasons };
+      },
+      {
+        response: { 200: readinessSchema, 503: readinessSchema, ...problems(429) },
+        detail: {
+          operationId: 'getReadiness',
+          summary: 'Whether this server can store a message',
+          description: '503 when it cannot, and while it is shutting down: send customers elsewhere.',
+          tags: ['System'],
+        },
+      },
+    )
+    .get(
+      '/api/v1/health/details',
+      ({ request, clientAddress, principal }) => {
+        if (!isLocal(request, { clientAddress })) requirePrincipal(principal, { role: 'supervisor' });
+        return healthDetails.check();
+      },
+      {
+        optionalPrincipal: true,
+        response: { 200: healthDetailsSchema, ...problems(401, 403, 429) },
+        detail: {
+          operationId: 'getHealthDetails',
+          summary: 'How every part is, and what failed last',
+          description: 'For supervisors, and without a token for whoever asks on the machine itself.',
+          tags: ['System'],
+        },
+      },
+    )
+    .get(
       '/metrics',
       async ({ request, clientAddress, set }) => {
         if (!mayReadMetrics(request, { clientAddress, metricsToken })) {
@@ -88,16 +97,4 @@ export function systemRoutes({ health, metrics, metricsToken }: SystemRouteDeps)
       },
       { detail: { hide: true } },
     );
-}
-
-function mayReadMetrics(
-  request: Request,
-  { clientAddress, metricsToken }: { clientAddress: string; metricsToken: string | undefined },
-): boolean {
-  // A proxy on this machine speaks from loopback too, for whoever called it.
-  const forwarded = request.headers.has('x-forwarded-for') || request.headers.has('forwarded');
-  if (metricsToken === undefined) return LOOPBACK.test(clientAddress) && !forwarded;
-  const given = Buffer.from(request.headers.get('authorization') ?? '');
-  const wanted = Buffer.from(`Bearer ${metricsToken}`);
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
 }

@@ -50,7 +50,7 @@ function goodFrames({ token, conversationId }: OddFrameOptions): fc.Arbitrary<st
           token: fc.constantFrom(token, 'x.y.z', ''),
           conversation_id: fc.constantFrom(conversationId, 'nonsense'),
           resume,
-          caps: fc.array(fc.constantFrom('delta', 'status', 'other')),
+          caps: fc.array(fc.constantFrom('delta', 'status', 'live', 'other')),
         },
         { requiredKeys: ['type'] },
       ),

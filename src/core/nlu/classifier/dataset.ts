@@ -7,6 +7,8 @@ import { createFeatureReader } from './features.ts';
 export interface LabeledText {
   readonly text: string;
   readonly label: string;
+  /** How much it counts, above 0; 1 when absent. */
+  readonly weight?: number;
 }
 
 /** Label of texts that belong to no label. */
@@ -29,6 +31,8 @@ export interface Dataset {
   readonly squares: Float64Array;
   /** Index of the label of each row; -1 is out of scope, where that is no label. */
   readonly targets: Int32Array;
+  /** How much each row counts; 1 mostly. */
+  readonly weights: Float64Array;
 }
 
 /** Value of each of `count` binary features that makes their block 1 long; 0 for an empty block. */
@@ -85,6 +89,7 @@ export function createDataset(
     characterValues,
     squares,
     targets: Int32Array.from(examples, ({ label }) => indexes.get(label) ?? -1),
+    weights: Float64Array.from(examples, ({ weight = 1 }) => weight),
   };
 }
 

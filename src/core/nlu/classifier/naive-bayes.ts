@@ -3,7 +3,7 @@ import type { Dataset } from './dataset.ts';
 /** Added to every count, so that an n-gram never met with a label does not rule it out. */
 const SMOOTHING = 0.002;
 
-/** How often each bucket occurs in all rows, and what follows from it. */
+/** How often each bucket occurs in all rows, each as often as it counts, and what follows from it. */
 export interface BucketCounts {
   readonly counts: Float64Array;
   /** All occurrences of all buckets. */
@@ -15,10 +15,19 @@ export interface BucketCounts {
 /** Counts the buckets of a data set. */
 export function countBuckets(data: Dataset): BucketCounts {
   const counts = new Float64Array(data.bucketCount);
-  for (const bucket of data.buckets) counts[bucket] = (counts[bucket] as number) + 1;
+  let total = 0;
+  for (let row = 0; row < data.size; row++) {
+    const weight = data.weights[row] as number;
+    const end = data.starts[row + 1] as number;
+    for (let i = data.starts[row] as number; i < end; i++) {
+      const bucket = data.buckets[i] as number;
+      counts[bucket] = (counts[bucket] as number) + weight;
+      total += weight;
+    }
+  }
   let seen = 0;
   for (const count of counts) if (count > 0) seen++;
-  return { counts, total: data.buckets.length, seen };
+  return { counts, total, seen };
 }
 
 /** Occurrences of each bucket in the rows of one label, and of all. */
@@ -27,11 +36,12 @@ function countTarget(data: Dataset, target: number): { counts: Float64Array; tot
   let total = 0;
   for (let row = 0; row < data.size; row++) {
     if (data.targets[row] !== target) continue;
+    const weight = data.weights[row] as number;
     const end = data.starts[row + 1] as number;
     for (let i = data.starts[row] as number; i < end; i++) {
       const bucket = data.buckets[i] as number;
-      counts[bucket] = (counts[bucket] as number) + 1;
-      total++;
+      counts[bucket] = (counts[bucket] as number) + weight;
+      total += weight;
     }
   }
   return { counts, total };

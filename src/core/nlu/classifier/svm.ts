@@ -33,7 +33,8 @@ function prepareRows(data: Dataset, target: number, { cost, positiveWeight }: Sv
   const curvatures = new Float64Array(size);
   for (let row = 0; row < size; row++) {
     const positive = data.targets[row] === target;
-    const diagonal = 1 / (2 * (positive ? cost * positiveWeight : cost));
+    const price = (positive ? cost * positiveWeight : cost) * (data.weights[row] as number);
+    const diagonal = 1 / (2 * price);
     signs[row] = positive ? 1 : -1;
     diagonals[row] = diagonal;
     curvatures[row] = 1 + diagonal + (data.squares[row] as number);
@@ -108,7 +109,7 @@ function runPass(data: Dataset, { rows, state, pass }: { rows: Rows; state: SvmS
  * Trains the weights that tell label `target` from all others: a linear support vector machine with squared hinge loss,
  * solved in the dual one row at a time, with shrinking (Hsieh et al., "A Dual Coordinate Descent Method for Large-scale
  * Linear SVM", ICML 2008, algorithms 1 and 3). The bias is the weight of a feature that is 1 in every row.
- * Minimizes 1/2 (|w|^2 + b^2) + sum C_i max(0, 1 - y_i (w x_i + b))^2; changes `state`, which may come from an earlier
+ * Minimizes 1/2 (|w|^2 + b^2) + sum C_i max(0, 1 - y_i (w x_i + b))^2, where the weight of a row multiplies its C; changes `state`, which may come from an earlier
  * run on the same rows.
  */
 export function solveSvm(
@@ -118,7 +119,14 @@ export function solveSvm(
     state,
     options,
     random,
-  }: { target: number; state: SvmState; options: SvmOptions; random: () => number },
+    onPass,
+  }: {
+    target: number;
+    state: SvmState;
+    options: SvmOptions;
+    random: () => number;
+    onPass?: ((pass: { readonly pass: number; readonly violation: number }) => void) | undefined;
+  },
 ): void {
   const rows = prepareRows(data, target, options);
   const order = Int32Array.from({ length: data.size }, (_, row) => row);
@@ -126,6 +134,7 @@ export function solveSvm(
   for (let count = 0; count < options.maxPasses; count++) {
     shuffle(order, pass.active, random);
     const largest = runPass(data, { rows, state, pass });
+    onPass?.({ pass: count + 1, violation: largest });
     if (largest >= options.tolerance) {
       pass.shrinkAbove = largest * SHRINK_SHARE;
       continue;

@@ -85,7 +85,7 @@ describe('training', () => {
 
   test('trains on what it is told to train on always', () => {
     const alone = crossValidate(OTHER_TEXTS, { ...OPTIONS, folds: 5 });
-    const helped = crossValidate(OTHER_TEXTS, { ...OPTIONS, folds: 5 }, EXAMPLES);
+    const helped = crossValidate(OTHER_TEXTS, { ...OPTIONS, folds: 5 }, { always: EXAMPLES });
     // Each is the only one of its label: without the others it is right by chance at most.
     expect(alone.filter(({ right }) => right).length).toBeLessThan(3);
     expect(helped.filter(({ right }) => right)).toHaveLength(OTHER_TEXTS.length);

@@ -21,7 +21,9 @@ export function trainingHash(
   options: Partial<ClassifierOptions> = {},
 ): string {
   const settings = { ...DEFAULT_OPTIONS, ...options };
-  const rows = examples.map(({ label, text }) => [label, text]);
+  const rows = examples.map(({ label, text, weight = 1 }) =>
+    weight === 1 ? [label, text] : [label, text, weight],
+  );
   return fingerprint(JSON.stringify([MODEL_VERSION, Object.entries(settings).sort(), rows]));
 }
 
@@ -33,6 +35,18 @@ function checkOptions({ bucketBits, cost, positiveWeight, inScopeLoss }: Classif
   if (!(inScopeLoss >= 0 && inScopeLoss <= 1)) throw new RangeError('inScopeLoss must be from 0 to 1.');
 }
 
+/** Hears how a training goes on. */
+export interface TrainingObserver {
+  /** After each pass over the rows for one label of the model; `violation` is what was still wrong in it, at most. */
+  onPass?(pass: { readonly label: string; readonly pass: number; readonly violation: number }): void;
+  /** After each label, also those of the parts that the calibration trains without; `total` is of one such part. */
+  onLabel?(progress: {
+    readonly part: 'model' | 'calibration';
+    readonly done: number;
+    readonly total: number;
+  }): void;
+}
+
 /** Trained weights of one label. */
 export interface LabelWeights {
   readonly weights: Float64Array;
@@ -42,14 +56,22 @@ export interface LabelWeights {
 /** Trains every label on all rows of the data, in full precision; `each` gets them one after the other. */
 export function trainLabels(
   data: Dataset,
-  { options, labelCount }: { readonly options: ClassifierOptions; readonly labelCount: number },
+  {
+    options,
+    labelCount,
+    onPass,
+  }: {
+    readonly options: ClassifierOptions;
+    readonly labelCount: number;
+    readonly onPass?: (label: number, pass: { readonly pass: number; readonly violation: number }) => void;
+  },
   each: (label: number, trained: LabelWeights) => void,
 ): void {
   const counts = countBuckets(data);
   const random = createRandom(options.seed);
   for (let target = 0; target < labelCount; target++) {
     const state = createSvmState(data);
-    solveSvm(data, { target, state, options, random });
+    solveSvm(data, { target, state, options, random, onPass: onPass && ((pass) => onPass(target, pass)) });
     if (options.bayesShare > 0) {
       foldNaiveBayes(state.weights, naiveBayesWeights(data, target, counts), options.bayesShare);
     }
@@ -60,10 +82,15 @@ export function trainLabels(
 interface RankContext {
   readonly options: ClassifierOptions;
   readonly labels: readonly string[];
+  readonly observer: TrainingObserver | undefined;
 }
 
 /** What each row of the data scores: the highest two margins, and that of the class of what is rejected. */
-function rankRows(test: Dataset, train: Dataset, { options, labels }: RankContext): readonly HeldOut[] {
+function rankRows(
+  test: Dataset,
+  train: Dataset,
+  { options, labels, observer }: RankContext,
+): readonly HeldOut[] {
   const reject = labels.indexOf(OUT_OF_SCOPE);
   const best = new Int32Array(test.size).fill(-1);
   const first = new Float64Array(test.size).fill(-2);
@@ -79,6 +106,7 @@ function rankRows(test: Dataset, train: Dataset, { options, labels }: RankContex
         best[row] = label;
       } else if (margin > (second[row] as number)) second[row] = margin;
     }
+    observer?.onLabel?.({ part: 'calibration', done: label + 1, total: labels.length });
   });
   return Array.from(test.targets, (target, row) => {
     const margin = first[row] as number;
@@ -121,8 +149,14 @@ const HELD_OUT_ENOUGH = 2_000;
 export function crossValidate(
   examples: readonly LabeledText[],
   options: Partial<ClassifierOptions> = {},
-  /** Examples that every model is trained on and that are not scored themselves. */
-  always: readonly LabeledText[] = [],
+  {
+    always = [],
+    observer,
+  }: {
+    /** Examples that every model is trained on and that are not scored themselves. */
+    readonly always?: readonly LabeledText[];
+    readonly observer?: TrainingObserver | undefined;
+  } = {},
 ): readonly HeldOut[] {
   const settings = { ...DEFAULT_OPTIONS, ...options };
   const labels = labelsOf([...examples, ...always], settings);
@@ -134,7 +168,7 @@ export function crossValidate(
     const test = createDataset(left, shape);
     const others = examples.filter((_, row) => dealt[row] !== fold);
     const train = createDataset([...others, ...always], shape);
-    heldOut.push(...rankRows(test, train, { options: settings, labels }));
+    heldOut.push(...rankRows(test, train, { options: settings, labels, observer }));
   }
   return heldOut;
 }
@@ -147,6 +181,7 @@ export function crossValidate(
 export function trainClassifier(
   examples: readonly LabeledText[],
   options: Partial<ClassifierOptions> = {},
+  observer?: TrainingObserver,
 ): IntentModel {
   const settings = { ...DEFAULT_OPTIONS, ...options };
   checkOptions(settings);
@@ -156,11 +191,15 @@ export function trainClassifier(
   const data = createDataset(examples, { labels, bucketBits });
   const quantized = createQuantized(data.bucketCount, labels.length);
   const biases = new Float64Array(labels.length);
-  trainLabels(data, { options: settings, labelCount: labels.length }, (label, { weights, bias }) => {
+  const each = (label: number, { weights, bias }: LabelWeights) => {
     quantizeLabel(quantized, label, weights);
     biases[label] = bias;
-  });
-  const heldOut = settings.folds < 2 ? [] : crossValidate(examples, settings);
+    observer?.onLabel?.({ part: 'model', done: label + 1, total: labels.length });
+  };
+  const onPass = (label: number, pass: { readonly pass: number; readonly violation: number }) =>
+    observer?.onPass?.({ ...pass, label: labels[label] ?? '' });
+  trainLabels(data, { options: settings, labelCount: labels.length, onPass }, each);
+  const heldOut = settings.folds < 2 ? [] : crossValidate(examples, settings, { observer });
   return {
     version: MODEL_VERSION,
     labels,

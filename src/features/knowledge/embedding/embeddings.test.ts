@@ -231,7 +231,11 @@ describe('a query', () => {
 
 test('a knowledge base gives semantic matches where it has embeddings, and none without', async () => {
   const all = articles();
-  const source = { listArticles: async () => all, readFingerprint: async () => 'same' };
+  const source = {
+    listArticles: async () => all,
+    readFingerprint: async () => 'same',
+    listOutcomes: async () => new Map(),
+  };
   const { embeddings } = start(scriptedModel('base').model);
   const onError = () => undefined;
   using withThem = await openKnowledgeBase(source, { onError, embeddings });

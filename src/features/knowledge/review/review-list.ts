@@ -23,6 +23,8 @@ export interface ReviewList extends AsyncDisposable {
   settled(): Promise<void>;
   /** Items that could not be taken in, because too many waited or they could not be written. */
   readonly dropped: number;
+  /** Different items that wait to be written. */
+  readonly pending: number;
 }
 
 /** Different items that may wait; beyond it they are dropped: nothing is owed to anybody. */
@@ -80,6 +82,9 @@ export function createReviewList(
     },
     get dropped() {
       return dropped;
+    },
+    get pending() {
+      return waiting.size;
     },
     async [Symbol.asyncDispose]() {
       await this.settled();

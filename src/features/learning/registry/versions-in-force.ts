@@ -1,0 +1,18 @@
+/** A change of the model in force, as it was made. Version null is the built-in model. */
+export interface ModelChange {
+  readonly action: 'promote' | 'rollback';
+  readonly version: number | null;
+}
+
+/**
+ * The versions a task can go back to, oldest first: each promotion puts one on top, each rollback takes the top one
+ * away. The last is in force; none is left when the built-in model is in force and was from the beginning.
+ */
+export function versionsInForce(changes: readonly ModelChange[]): readonly (number | null)[] {
+  const stack: (number | null)[] = [];
+  for (const { action, version } of changes) {
+    if (action === 'promote') stack.push(version);
+    else stack.pop();
+  }
+  return stack;
+}
