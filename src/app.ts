@@ -5,6 +5,8 @@ import type { Secrets } from '#config/secrets.ts';
 import { accountRoutes } from '#features/account/routes.ts';
 import type { AccountService } from '#features/account/service.ts';
 import type { Escalation } from '#features/analytics/escalation/escalation.ts';
+import { analyticsRoutes, metricsRoutes } from '#features/analytics/routes.ts';
+import type { AnalyticsService } from '#features/analytics/service.ts';
 import type { Live } from '#features/analytics/live/live.ts';
 import { liveRoutes } from '#features/analytics/live/routes.ts';
 import { chatRoutes } from '#features/chat/routes.ts';
@@ -49,6 +51,7 @@ export interface AppDeps {
   readonly inbox: InboxService;
   /** How likely conversations are to need a person. */
   readonly escalation: Escalation;
+  readonly reports: AnalyticsService;
   /** What goes on now, for staff. */
   readonly live: Live;
   readonly learning: LearningService;
@@ -106,6 +109,8 @@ function apiRoutes(deps: AppDeps) {
     .use(inboxRoutes(deps))
     .use(accountRoutes({ ...deps, service: deps.account }))
     .use(learningRoutes(deps))
+    .use(analyticsRoutes({ ...deps, service: deps.reports }))
+    .use(metricsRoutes({ ...deps, service: deps.reports }))
     .use(liveRoutes(deps))
     .use(systemRoutes({ ...deps, metricsToken: deps.secrets.metricsToken }));
 }
@@ -118,6 +123,7 @@ const TAGS = [
   { name: 'Knowledge', description: 'Search and read articles, say whether they helped.' },
   { name: 'Feedback', description: 'Rate replies and conversations; what customers said in sum.' },
   { name: 'Review', description: 'Messages that people are asked to label.' },
+  { name: 'Analytics', description: 'Reports, the conversations behind them, and what is going on now.' },
   { name: 'Account', description: 'Sign up, sign in, guests and the profile.' },
   { name: 'Learning', description: 'Trained models and which of them is in force.' },
   { name: 'System', description: 'Health.' },

@@ -1,5 +1,3 @@
-import { statfs } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { NodeBus } from './bus/bus.ts';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
@@ -9,6 +7,7 @@ import type { Turns } from './features/chat/turn.ts';
 import type { ReviewList } from './features/knowledge/review/review-list.ts';
 import type { ModelsInForce } from './features/learning/models-in-force.ts';
 import { type DeskWatch, watchDesk } from './features/system/desk-watch.ts';
+import { diskSpace } from './features/system/disk-space.ts';
 import { createHealthDetails } from './features/system/health-details.ts';
 import { serveMetrics } from './features/system/metrics-server.ts';
 import { createReadiness } from './features/system/readiness.ts';
@@ -191,17 +190,4 @@ function deskFigures(desk: DeskWatch) {
 function reportLagMs(desk: DeskWatch): number | null {
   const seen = desk.last();
   return seen?.reportsReadTo ? Math.max(0, seen.at.getTime() - seen.reportsReadTo.getTime()) : null;
-}
-
-/** Of the file system that a directory is on, or will be when it is made. */
-async function diskSpace(directory: string): Promise<{ freeBytes: number; totalBytes: number }> {
-  const path = resolve(directory);
-  try {
-    const { bavail, blocks, bsize } = await statfs(path);
-    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
-  } catch (error) {
-    const parent = resolve(path, '..');
-    if (parent === path || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return diskSpace(parent);
-  }
 }

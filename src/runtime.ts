@@ -49,7 +49,8 @@ import { loadIntentModels } from './mlops/intent-model.ts';
 import { openFeedback } from './runtime-feedback.ts';
 import { openModels } from './runtime-learning.ts';
 import { openEmbeddings, openLanguageModel } from './runtime-models.ts';
-import { observeParts, openTelemetry } from './runtime-telemetry.ts';
+import { openReports } from './runtime-reports.ts';
+import { listenForMetrics, observeParts, openTelemetry } from './runtime-telemetry.ts';
 import { listen, stopServing } from './serving.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 
@@ -289,6 +290,14 @@ export async function createRuntime({
     conversations: createConversations({ store, knowledge: base.current }),
     ...openFeedback({ database, queries, now: overrides.now ?? (() => new Date()), events, resources }),
     escalation,
+    reports: openReports({
+      database,
+      queries,
+      escalation,
+      titleOf: (slug) => base.current().findBySlug(slug)?.title,
+      sockets: () => hub.stats(),
+      now: overrides.now ?? (() => new Date()),
+    }),
     live,
     models,
     learning: createLearningService({ registry, models }),

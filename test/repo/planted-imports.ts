@@ -123,6 +123,7 @@ export const ALLOWED_IMPORTS: readonly PlantedImport[] = [
   { rule: 'ingest reads pages', file: 'src/ingest/y.ts', module: 'htmlparser2' },
   { rule: 'a command imports files', file: 'src/commands/y.ts', module: '#ingest/source.ts' },
   { rule: 'the model server predicts', file: 'src/model-server/z.ts', module: '#core/nlu/topics.ts' },
+  { rule: 'a chart is drawn by chart.js', file: 'src/web/dashboard/charts/z.ts', module: 'chart.js' },
   { rule: 'the adapter uses openai', file: 'src/llm/openai.ts', module: 'openai' },
   { rule: 'the metrics use prom-client', file: 'src/telemetry/metrics.ts', module: 'prom-client' },
   { rule: 'the gateway asks http who is there', file: 'src/gateway/z.ts', module: '#http/auth.ts' },

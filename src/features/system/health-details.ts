@@ -112,7 +112,7 @@ export function createHealthDetails(deps: HealthDetailDeps) {
         embeddings: embeddings(),
         knowledge: entry('knowledge', articles > 0 ? 'ok' : 'degraded', { article_count: articles }),
         analytics: analytics(),
-        models: entry('models', 'ok', { in_force: deps.modelsInForce() }),
+        models: entry('models', 'ok', { in_force: deps.modelsInForce().map(({ task, version }) => ({ task, version })) }),
         sockets: entry('websocket', full ? 'degraded' : 'ok', {
           active_connections: sockets.activeConnections,
           max_connections: sockets.maxConnections,
@@ -123,7 +123,7 @@ export function createHealthDetails(deps: HealthDetailDeps) {
         process: entry('process', 'ok', {
           event_loop_lag_max_ms: Math.round(deps.eventLoopLagMaxMs()),
           resident_bytes: process.memoryUsage.rss(),
-          queues: deps.queues(),
+          queues: { ...deps.queues() },
         }),
       };
       return { status: overall(Object.values(report).map(({ status }) => status)), parts: report };
