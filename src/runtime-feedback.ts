@@ -1,5 +1,5 @@
 import type { Database } from './db/client.ts';
-import { createCellStore } from './features/analytics/cells/store.ts';
+import type { CellStore } from './features/analytics/cells/store.ts';
 import { rowsOf } from './features/analytics/filter.ts';
 import { readWindow } from './features/analytics/window.ts';
 import { createFeedbackService, type FeedbackService } from './features/feedback/service.ts';
@@ -15,11 +15,13 @@ import type { Events } from './telemetry/events.ts';
 export function openFeedback({
   database,
   queries,
+  cells,
   now,
   events,
   resources,
 }: {
   database: Database;
+  cells: CellStore;
   queries: CallObserver & { readonly run: <R>(call: () => Promise<R>) => Promise<R> };
   now: () => Date;
   events: Events;
@@ -27,19 +29,40 @@ export function openFeedback({
 }): { feedback: FeedbackService; inbox: InboxService; inboxFiller: InboxFiller } {
   const inboxFiller = resources.use(
     createInboxFiller({
-      store: timeMethods(createFillingStore(database.drizzle), queries),
+      // Not through the gate: nobody waits for this, and a pass is longer than one statement.
+      store: createFillingStore(database.drizzle),
       onError: (error) => events.unexpectedError(error, { part: 'inbox' }),
     }),
   );
   inboxFiller.start();
   return {
-    feedback: createFeedbackService({
-      store: timeMethods(createFeedbackStore(database.drizzle), queries),
-      cells: timeMethods(createCellStore(database.sql), queries),
-      reports: { readWindow, rowsOf },
-      now,
-    }),
+    feedback: countedRatings(
+      createFeedbackService({
+        store: timeMethods(createFeedbackStore(database.drizzle), queries),
+        cells,
+        reports: { readWindow, rowsOf },
+        now,
+      }),
+      events,
+    ),
     inbox: createInboxService({ store: timeMethods(createInboxStore(database.drizzle), queries) }),
     inboxFiller,
+  };
+}
+
+/** The same service, whose ratings are counted when they are stored. */
+function countedRatings(service: FeedbackService, { customerRated }: Events): FeedbackService {
+  return {
+    ...service,
+    async rate(userId, body) {
+      const rated = await service.rate(userId, body);
+      customerRated({ subject: 'reply', rating: rated.rating });
+      return rated;
+    },
+    async giveFeedback(userId, body) {
+      const given = await service.giveFeedback(userId, body);
+      if (body.rating != null) customerRated({ subject: 'conversation', rating: body.rating });
+      return given;
+    },
   };
 }

@@ -4,7 +4,11 @@ import { createFactRowStore } from './features/analytics/conversations/store.ts'
 import { createFlowStore } from './features/analytics/flow/store.ts';
 import { createPredictionStore } from './features/analytics/prediction/store.ts';
 import { createCommentStore } from './features/analytics/report/store.ts';
-import { type AnalyticsDeps, type AnalyticsService, createAnalyticsService } from './features/analytics/service.ts';
+import {
+  type AnalyticsDeps,
+  type AnalyticsService,
+  createAnalyticsService,
+} from './features/analytics/service.ts';
 import { type CallObserver, timeMethods } from './lib/time-methods.ts';
 
 /** The reports of supervisors, on stores whose statements are timed. */

@@ -79,7 +79,7 @@ async function openReports(options: { dsn: string; release: string; environment:
 
 /** Opens the port of the metrics, if they have one of their own. @throws EADDRINUSE and its like. */
 export async function listenForMetrics({
-  config: { host, monitoring },
+  config: { host, monitoring, security },
   secrets: { metricsToken },
   metrics: { registry },
   logger,
@@ -93,7 +93,9 @@ export async function listenForMetrics({
 }): Promise<void> {
   const { prometheusPort } = monitoring;
   if (prometheusPort === undefined) return;
-  const { port } = resources.use(serveMetrics({ host, port: prometheusPort, registry, metricsToken }));
+  const { allowedHosts } = security;
+  const options = { host, port: prometheusPort, registry, metricsToken, allowedHosts };
+  const { port } = resources.use(serveMetrics(options));
   logger.info({ port }, 'Serving metrics');
 }
 

@@ -46,6 +46,7 @@ import { timeMethods } from './lib/time-methods.ts';
 import type { GuardedModel } from './llm/guarded.ts';
 import type { LanguageModel } from './llm/llm.ts';
 import { loadIntentModels } from './mlops/intent-model.ts';
+import { type Analytics, openAnalytics } from './runtime-analytics.ts';
 import { openFeedback } from './runtime-feedback.ts';
 import { openModels } from './runtime-learning.ts';
 import { openEmbeddings, openLanguageModel } from './runtime-models.ts';
@@ -79,6 +80,8 @@ export interface Runtime extends AsyncDisposable {
     /** Fills the inbox of messages to label, in the background. */
     readonly inboxFiller: InboxFiller;
     readonly model: GuardedModel | null;
+    /** Facts of conversations and the sums that reports are made of. */
+    readonly analytics: Analytics;
     /** The trained models that this process works with. */
     readonly models: ModelsInForce;
   };
@@ -161,6 +164,8 @@ export async function createRuntime({
     events,
   });
   resources.use(models);
+  const now = overrides.now ?? (() => new Date());
+  const analytics = openAnalytics({ config, database, escalation, events, queries, now, resources });
   const tokens = createAccessTokens({
     secret: secrets.jwtSecretKey,
     ttlMs: config.security.accessTokenTtlMs,
@@ -201,8 +206,8 @@ export async function createRuntime({
   const live = resources.use(
     createLive({
       read: liveStore.read,
-      now: () => new Date(),
-      touch: () => {},
+      now,
+      touch: analytics.refresher.touch,
       publish: (frame) => hub.publishLive(frame),
       onError: (error) => events.unexpectedError(error, { part: 'live' }),
     }),
@@ -288,8 +293,9 @@ export async function createRuntime({
     bus,
     newId,
     conversations: createConversations({ store, knowledge: base.current }),
-    ...openFeedback({ database, queries, now: overrides.now ?? (() => new Date()), events, resources }),
+    ...openFeedback({ database, queries, cells: analytics.cells, now, events, resources }),
     escalation,
+    analytics,
     reports: openReports({
       database,
       queries,

@@ -1,7 +1,9 @@
 import { createRandom } from '#core/nlu/classifier/random.ts';
 import { findTopic } from '#core/nlu/topics.ts';
+import { ERRORS } from '#errors.ts';
 import type { ChatReply } from '#features/chat/reply.ts';
-import type { Turns } from '#features/chat/turn.ts';
+import type { TurnRequest, Turns } from '#features/chat/turn.ts';
+import { toFailure } from '#http/error-handler.ts';
 import { readDataset } from '#mlops/read-dataset.ts';
 
 /** Texts by label, `act:...` for acts. */
@@ -60,13 +62,7 @@ export function createCaller(seed: number, { texts, hour }: { texts: Texts; hour
       let failures = 0;
       let message: string | null = pick(character.topic);
       for (let count = 0; count < MAX_TURNS && message !== null; count++) {
-        const reply: ChatReply = await turns.handleMessage({
-          userId,
-          content: message,
-          conversationId,
-          clientMessageId: null,
-          channel: 'http',
-        });
+        const reply: ChatReply = await say(turns, { userId, content: message, conversationId });
         conversationId = reply.conversation_id;
         const next = answerTo(reply, { character, failures, pick, random });
         failures = next.failures;
@@ -75,6 +71,32 @@ export function createCaller(seed: number, { texts, hour }: { texts: Texts; hour
       return conversationId ?? '';
     },
   };
+}
+
+/** Between two tries on a database that is busy. */
+const RETRY_MS = 500;
+const MAX_TRIES = 60;
+
+async function say(
+  turns: Turns,
+  message: Pick<TurnRequest, 'userId' | 'content' | 'conversationId'>,
+): Promise<ChatReply> {
+  // A conversation of its own id, so that trying again begins no second one.
+  const request: TurnRequest = {
+    ...message,
+    conversationId: message.conversationId ?? Bun.randomUUIDv7(),
+    mayBegin: true,
+    clientMessageId: Bun.randomUUIDv7(),
+    channel: 'http',
+  };
+  for (let tries = 1; ; tries++) {
+    try {
+      return await turns.handleMessage(request);
+    } catch (error) {
+      if (tries === MAX_TRIES || !ERRORS[toFailure(error).code].retryable) throw error;
+      await Bun.sleep(RETRY_MS);
+    }
+  }
 }
 
 function createCharacter({

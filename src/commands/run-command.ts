@@ -1,6 +1,5 @@
-import { ConfigError } from '#config/config.ts';
 import { InputError } from '#mlops/input-error.ts';
-import { CommandError } from './command-error.ts';
+import { describeFailure } from './describe-failure.ts';
 
 interface Command {
   readonly about: string;
@@ -27,16 +26,39 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   replay: {
     about:
-      'send a file of messages through the real turn: replay FILE [--column NAME]... [--out FILE] [--labels FILE]',
+      'send a file of messages through the real turn: replay FILE [--column NAME]... [--out FILE] [--labels FILE], ' +
+      'or see what a model would change: replay --candidate MODEL [--since DATE] [--limit N]',
     load: async () => (await import('./replay/replay.ts')).replay,
   },
   train: {
-    about: 'train an intent model: train [--language en|es] [--data FILE]... [--out FILE]',
+    about:
+      'train a model and keep it as a version: train [--language en|es] [--dataset HASH] [--from MODEL] [--out FILE], ' +
+      'train --task escalation, or train --data FILE... [--out FILE]',
     load: async () => (await import('./train.ts')).train,
+  },
+  compare: {
+    about: 'compare two models on the same texts: compare A B [--language en|es] [--data FILE]... [--dataset HASH]',
+    load: async () => (await import('./learning/compare.ts')).compare,
+  },
+  models: {
+    about: 'list trained models and which is in force: models [TASK]',
+    load: async () => (await import('./learning/models.ts')).models,
+  },
+  promote: {
+    about: 'put a model in force on every node: promote TASK VERSION [--note TEXT]',
+    load: async () => (await import('./learning/promote.ts')).promote,
+  },
+  rollback: {
+    about: 'go back to the model before: rollback TASK [--note TEXT]',
+    load: async () => (await import('./learning/promote.ts')).rollback,
+  },
+  dataset: {
+    about: 'make labeled examples of feedback and corrections: dataset build|import|export|list ...',
+    load: async () => (await import('./dataset/dataset.ts')).dataset,
   },
   evaluate: {
     about:
-      'measure intent models: evaluate [--language en|es] [--data FILE]... [--cv K] [--compare A B] ' +
+      'measure intent models: evaluate [--language en|es] [--model MODEL] [--data FILE]... [--cv K] [--compare A B] ' +
       '[--format text|json|html] [--out FILE], or levels of frustration: evaluate --frustration',
     load: async () => (await import('./evaluate/evaluate.ts')).evaluate,
   },
@@ -88,24 +110,3 @@ function usage(): string {
   const lines = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`);
   return `Usage: larkline [command]\n\n${lines.join('\n')}\n\nSettings come from the environment; see .env.example.\n`;
 }
-
-/** One line that tells the person at the terminal what to change. */
-function describeFailure(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof CommandError || error instanceof InputError)
-    return error.message;
-  const { name, message, code, cause } = error as NodeJS.ErrnoException;
-  if (name === 'DataDirInUseError') return `${message} Stop it, or set DATA_DIR to another directory.`;
-  if (code === 'EADDRINUSE')
-    return 'The port is already in use. Stop what uses it, or set PORT to another port.';
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return `Cannot listen or write there (${code}). Check HOST, PORT and DATA_DIR.`;
-  if (code !== undefined && DATABASE_UNREACHABLE.test(String(code)))
-    return `The database at DATABASE_URL cannot be used (${code}).`;
-  // A failed query's own message is the whole statement; what the database said is in its cause.
-  const reason = cause instanceof Error ? cause.message : (message ?? String(error));
-  return `Could not start: ${reason.split('\n')[0]}`;
-}
-
-/** Codes of the driver and SQLSTATE classes for a server that is away, refuses the login, or has no such database. */
-const DATABASE_UNREACHABLE =
-  /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_\w+|28\w{3}|3D000|57P\w{2}|53\w{3})$/;

@@ -16,14 +16,21 @@ const MAX_WORKERS = 64;
  * ends it at once. With workers, N processes share the port.
  */
 export async function serve(args: readonly string[]): Promise<number> {
-  const { workers, workerPort } = parseArguments(args);
+  const { workers, workerPort, metricsPort } = parseArguments(args);
   if (workers !== undefined) {
     const { serveWorkers } = await import('./workers.ts');
     return serveWorkers(workers);
   }
   const { config, secrets } = loadSettings();
   if (workerPort !== undefined)
-    return serveAsWorker({ config: { ...config, port: workerPort, sharePort: true }, secrets });
+    return serveAsWorker({
+      config: {
+        ...config,
+        ...{ port: workerPort, sharePort: true },
+        monitoring: { ...config.monitoring, prometheusPort: metricsPort },
+      },
+      secrets,
+    });
   return serveOne({
     config,
     secrets,
@@ -72,10 +79,20 @@ async function serveAsWorker(options: Pick<ServeOptions, 'config' | 'secrets'>):
   }
 }
 
-/** `--worker-port` is how `--workers` starts its children; it is not meant for people. */
-function parseArguments(args: readonly string[]): { workers?: number; workerPort?: number } {
-  const { workers, workerPort } = readOptions(args);
-  if (workerPort !== undefined) return { workerPort: Number(workerPort) };
+interface Arguments {
+  readonly workers?: number;
+  readonly workerPort?: number;
+  readonly metricsPort?: number | undefined;
+}
+
+/** `--worker-port` and `--metrics-port` are how `--workers` starts its children; they are not meant for people. */
+function parseArguments(args: readonly string[]): Arguments {
+  const { workers, workerPort, metricsPort } = readOptions(args);
+  if (workerPort !== undefined)
+    return {
+      workerPort: Number(workerPort),
+      metricsPort: metricsPort === undefined ? undefined : Number(metricsPort),
+    };
   if (workers === undefined) return {};
   const count = /^\d{1,4}$/.test(workers) ? Number(workers) : 0;
   if (count < 1 || count > MAX_WORKERS)
@@ -87,9 +104,17 @@ function readOptions(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { workers: { type: 'string' }, 'worker-port': { type: 'string' } },
+      options: {
+        workers: { type: 'string' },
+        'worker-port': { type: 'string' },
+        'metrics-port': { type: 'string' },
+      },
     });
-    return { workers: values.workers, workerPort: values['worker-port'] };
+    return {
+      workers: values.workers,
+      workerPort: values['worker-port'],
+      metricsPort: values['metrics-port'],
+    };
   } catch {
     throw new CommandError(`Usage: serve [--workers N], N from 1 to ${MAX_WORKERS}.`);
   }

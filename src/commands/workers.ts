@@ -34,14 +34,22 @@ export async function serveWorkers(count: number): Promise<number> {
         process.exit(1);
       });
   });
+  const places = new Set(Array.from({ length: count }, (_, index) => index));
   const start = () => {
+    const [place = 0] = places;
+    places.delete(place);
+    const metricsPort = metricsPortOf(config, place);
     const worker = startWorker(port, {
+      metricsPort,
       onReady: (text) => {
         welcome = text;
       },
     });
     workers.add(worker);
-    void worker.exited.then(() => workers.delete(worker));
+    void worker.exited.then(() => {
+      workers.delete(worker);
+      places.add(place);
+    });
     return worker;
   };
   return supervise({
@@ -68,9 +76,21 @@ function claimPort({ host, port }: Pick<Config, 'host' | 'port'>): number {
   return listener.port;
 }
 
-function startWorker(port: number, { onReady }: { onReady: (welcome: string) => void }): Worker {
+/**
+ * The port that a worker serves its metrics on, those of the workers one after the other: a collector needs to reach each
+ * by itself. Undefined when they have no port of their own.
+ */
+function metricsPortOf({ monitoring: { prometheusPort } }: Config, place: number): number | undefined {
+  return prometheusPort === undefined || prometheusPort === 0 ? prometheusPort : prometheusPort + place;
+}
+
+function startWorker(
+  port: number,
+  { metricsPort, onReady }: { metricsPort: number | undefined; onReady: (welcome: string) => void },
+): Worker {
   const ready = Promise.withResolvers<void>();
-  const child = Bun.spawn([...ownCommand(), 'serve', '--worker-port', String(port)], {
+  const metrics = metricsPort === undefined ? [] : ['--metrics-port', String(metricsPort)];
+  const child = Bun.spawn([...ownCommand(), 'serve', '--worker-port', String(port), ...metrics], {
     stdio: ['ignore', 'inherit', 'inherit'],
     // In a process group of its own: Ctrl-C reaches the parent alone, which ends its workers in order.
     detached: true,

@@ -108,7 +108,11 @@ describe('parseConfig', () => {
   test('refuses a Sentry DSN without key or project and collector headers without a name, without repeating them', () => {
     expect(problemsOf({ SENTRY_DSN: 'https://key@sentry.example/42' })).toEqual([]);
     expect(problemsOf({ SENTRY_DSN: 'https://key@sentry.example/base/42' })).toEqual([]);
-    for (const SENTRY_DSN of ['https://sentry.example/42', 'https://hunter2@sentry.example/'])
+    for (const SENTRY_DSN of [
+      'https://sentry.example/42',
+      'https://hunter2@sentry.example/',
+      'https://hunter-2@sentry.example/4',
+    ])
       expect(problemsOf({ SENTRY_DSN })).toEqual([
         'SENTRY_DSN must have a key before the host and end with the number of a project.',
       ]);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseBusinessHours } from './business-hours.ts';
 import type { Env } from './env.ts';
 import { VARIABLES, type Variable, type VariableName } from './variables.ts';
 
@@ -67,6 +68,10 @@ export function parseConfig(env: Env) {
       baseUrl: raw('EMBEDDINGS_URL'),
     },
     shutdownTimeoutMs: number('SHUTDOWN_TIMEOUT_MS'),
+    businessHours: {
+      days: parseBusinessHours(text('BUSINESS_HOURS')) ?? [],
+      timeZone: text('BUSINESS_TIME_ZONE'),
+    },
     websocket: {
       heartbeatIntervalMs: number('WEBSOCKET_HEARTBEAT_INTERVAL'),
       reconnectAttempts: number('WEBSOCKET_RECONNECT_ATTEMPTS'),
@@ -110,6 +115,12 @@ export function parseConfig(env: Env) {
   } as const;
 
   for (const name of ['JWT_SECRET_KEY', 'METRICS_TOKEN'] as const) raw(name);
+  if (parseBusinessHours(text('BUSINESS_HOURS')) === undefined) {
+    problems.push('BUSINESS_HOURS must list hours such as mon-fri 08:00-20:00, separated by commas.');
+  }
+  if (!isTimeZone(config.businessHours.timeZone)) {
+    problems.push('BUSINESS_TIME_ZONE must be the name of a time zone such as America/New_York.');
+  }
   if (config.embeddings.baseUrl !== undefined && config.embeddings.name === undefined) {
     problems.push('EMBEDDINGS_MODEL must be set when EMBEDDINGS_URL is.');
   }
@@ -187,7 +198,16 @@ const OTLP_HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+=(?:[\x21-\x24\x26-\x7e]|%[0-9A
 
 function isSentryDsn(value: string): boolean {
   const url = URL.parse(value);
-  return url === null || (url.username !== '' && /\/\d+$/.test(url.pathname));
+  return url === null || (/^\w+$/.test(url.username) && /\/\d+$/.test(url.pathname));
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isOrigin(value: string): boolean {

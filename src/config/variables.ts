@@ -198,6 +198,20 @@ export const VARIABLES = [
     unit: 'ms',
     about: 'How long turns under way may take after SIGTERM.',
   },
+  {
+    name: 'BUSINESS_HOURS',
+    group: 'core',
+    kind: text,
+    default: 'mon-fri 08:00-20:00',
+    about: 'When people work, for times within business hours; several are separated by commas.',
+  },
+  {
+    name: 'BUSINESS_TIME_ZONE',
+    group: 'core',
+    kind: text,
+    default: 'UTC',
+    about: 'The time zone of these hours, such as America/New_York.',
+  },
 
   {
     name: 'WEBSOCKET_HEARTBEAT_INTERVAL',

@@ -50,7 +50,7 @@ export async function openErrorReports({
       if (sent > MAX_PER_MINUTE) return;
       const scope = new Scope();
       if (part !== undefined) scope.setTag('part', part);
-      client.captureException(error, undefined, scope);
+      client.captureException(error, { originalException: error }, scope);
     },
     async [Symbol.asyncDispose]() {
       await client.close(FLUSH_MS);

@@ -32,24 +32,42 @@ export async function readHistory({
   return messages;
 }
 
-/** Tells whether articles helped. Throws an Error unless every one of them was noted. */
-export async function sendFeedback({
+/** Rates a reply and tells whether the articles behind it helped. Throws an Error unless all of it was noted. */
+export async function sendRating({
+  messageId,
   articles,
   helpful,
   token,
 }: {
+  messageId: string;
   articles: readonly string[];
   helpful: boolean;
   token: string;
 }): Promise<void> {
-  await Promise.all(
-    articles.map(async (article) => {
-      const response = await fetch('/api/v1/knowledge/feedback', {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ article, helpful }),
-      });
-      if (!response.ok) throw new Error(`Feedback was answered with ${response.status}.`);
-    }),
-  );
+  await Promise.all([
+    post('/api/v1/feedback/rating', { body: { message_id: messageId, rating: helpful ? 5 : 1 }, token }),
+    ...articles.map((article) => post('/api/v1/knowledge/feedback', { body: { article, helpful }, token })),
+  ]);
+}
+
+/** Tells whether the problem of a conversation is solved. Throws an Error unless it was noted. */
+export async function sendSolved({
+  conversationId,
+  solved,
+  token,
+}: {
+  conversationId: string;
+  solved: boolean;
+  token: string;
+}): Promise<void> {
+  await post('/api/v1/feedback', { body: { conversation_id: conversationId, resolved: solved }, token });
+}
+
+async function post(path: string, { body, token }: { body: unknown; token: string }): Promise<void> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`Feedback was answered with ${response.status}.`);
 }

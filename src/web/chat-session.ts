@@ -1,7 +1,7 @@
 import { createChatClient } from '#client/chat-client.ts';
 import type { ChatClient } from '#client/client-types.ts';
 import { newMessageId } from '#client/message-id.ts';
-import { readHistory, sendFeedback } from './api.ts';
+import { readHistory, sendRating, sendSolved } from './api.ts';
 import { type Connection, changeConnection, startConnection } from './connection.ts';
 import {
   accept,
@@ -45,8 +45,10 @@ export interface ChatSession {
   stop(replyTo: string): void;
   /** Connects again after it was given up. */
   retry(): void;
-  /** Whether the rating of the guides behind a reply was noted. */
+  /** Whether the rating of a reply and of the guides behind it was noted. */
   rate(reply: Reply, helpful: boolean): Promise<boolean>;
+  /** Whether it was noted that the problem is solved, or that it is not. */
+  tellSolved(solved: boolean): Promise<boolean>;
   close(): void;
 }
 
@@ -100,14 +102,17 @@ export function openChatSession({
     },
     ...messageActions(client, { state, change }),
     retry: () => connect(client),
-    async rate({ sources }, helpful) {
+    async rate({ id, sources }, helpful) {
       const guest = token();
       if (guest === null) return false;
-      const sent = sendFeedback({ articles: sources.map(({ slug }) => slug), helpful, token: guest });
-      return sent.then(
-        () => true,
-        () => false,
-      );
+      const articles = sources.map(({ slug }) => slug);
+      return isDone(sendRating({ messageId: id, articles, helpful, token: guest }));
+    },
+    async tellSolved(solved) {
+      const guest = token();
+      const { conversationId } = client;
+      if (guest === null || conversationId === null) return false;
+      return isDone(sendSolved({ conversationId, solved, token: guest }));
     },
     close() {
       closed = true;
@@ -115,6 +120,13 @@ export function openChatSession({
       client.close();
     },
   };
+}
+
+function isDone(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Whether it connects is told by the states. */

@@ -1,7 +1,7 @@
 import type { CustomerEntry, Draft, ReplyEntry, WaitingMessage } from './conversation.ts';
 import { fullDate, timeOfDay } from './dates.ts';
 import { button, element, setText } from './elements.ts';
-import { type Rate, ratingView } from './rating-view.ts';
+import { ratingView, solvedView, type Tell } from './rating-view.ts';
 import { reasonsView } from './reasons-view.ts';
 import { agentName } from './words.ts';
 
@@ -44,7 +44,7 @@ export function customerView(content: string): CustomerView {
 export interface ReplyView {
   readonly root: HTMLElement;
   writing(draft: Draft, options: { stop: () => void }): void;
-  committed(entry: ReplyEntry, options: { rate: Rate }): void;
+  committed(entry: ReplyEntry, options: { rate: Tell; tellSolved: Tell }): void;
 }
 
 export function replyView(): ReplyView {
@@ -67,7 +67,7 @@ export function replyView(): ReplyView {
       }
       setText(text, draft.content);
     },
-    committed({ reply, at }, { rate }) {
+    committed({ reply, at }, { rate, tellSolved }) {
       if (root.dataset['state'] === 'committed') return;
       root.dataset['state'] = 'committed';
       root.dataset['agent'] = reply.agent;
@@ -82,8 +82,8 @@ export function replyView(): ReplyView {
       );
       setText(text, reply.content);
       const { toggle, panel } = reasonsView(reply);
-      tools.replaceChildren(toggle, ...(reply.sources.length > 0 ? [ratingView(rate)] : []));
-      tools.after(panel);
+      tools.replaceChildren(toggle, ratingView(rate));
+      tools.after(...(reply.state === 'resolved' ? [solvedView(tellSolved), panel] : [panel]));
     },
   };
 }

@@ -70,6 +70,11 @@ function createPageView({
         announce(noted ? 'Thanks, your rating was noted.' : 'Your rating could not be saved.');
         return noted;
       },
+      tellSolved: async (solved) => {
+        const noted = await session().tellSolved(solved);
+        announce(noted ? 'Thanks, your answer was noted.' : 'Your answer could not be saved.');
+        return noted;
+      },
       stop: (replyTo) => session().stop(replyTo),
       takeBack: (id) => composer.putBack(session().takeBack(id)),
     },

@@ -7,6 +7,7 @@ import type { Reply } from './reply.ts';
 
 export interface TranscriptActions {
   readonly rate: (reply: Reply, helpful: boolean) => Promise<boolean>;
+  readonly tellSolved: (solved: boolean) => Promise<boolean>;
   readonly stop: (replyTo: string) => void;
   /** Puts an unsent message back into the composer. */
   readonly takeBack: (id: string) => void;
@@ -45,7 +46,10 @@ export function createTranscript(places: TranscriptPlaces, actions: TranscriptAc
       return view.root;
     }
     const view = reply(entry.key);
-    view.committed(entry, { rate: (helpful) => actions.rate(entry.reply, helpful) });
+    view.committed(entry, {
+      rate: (helpful) => actions.rate(entry.reply, helpful),
+      tellSolved: actions.tellSolved,
+    });
     return view.root;
   }
 

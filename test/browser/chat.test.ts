@@ -61,7 +61,7 @@ describe('a conversation', () => {
     expect(chat.complaints).toEqual([]);
   });
 
-  test('ends well, and a rating reaches the article behind the answer', async () => {
+  test('ends well, and what the customer thinks of it reaches the answer, the article behind it and the reports', async () => {
     await using chat = await openChatPage(browser, { url: app.url });
     await chat.say(QUESTION);
     await chat.reply(1);
@@ -74,6 +74,24 @@ describe('a conversation', () => {
     await chat.button('It worked').click();
     await chat.reply(2);
     expect(await chat.button('It worked').count()).toBe(0);
+
+    const solved = chat.page.getByRole('group', { name: 'Was this solved?' });
+    await solved.getByRole('button', { name: 'No', exact: true }).click();
+    await chat.page.getByText('Thanks, your answer was noted.').waitFor();
+    await solved.getByRole('button', { name: 'Yes', exact: true }).click();
+    await solved.locator('[aria-pressed=true]', { hasText: 'Yes' }).waitFor();
+    await chat.replies.nth(1).getByRole('button', { name: 'Not helpful', exact: true }).click();
+    await chat.page.getByText('Thanks, your rating was noted.').waitFor();
+    const saved = JSON.parse(String(await chat.page.evaluate("sessionStorage.getItem('larkline.chat')")));
+    const { sql } = app.runtime.deps.database;
+    const ratings = await sql`
+      select rating from reply_ratings join messages on messages.id = message_id
+      where messages.conversation_id = ${saved.conversation_id} order by seq`;
+    expect([...ratings]).toEqual([{ rating: 5 }, { rating: 1 }]);
+    const said = await sql`
+      select resolved from conversation_feedback where conversation_id = ${saved.conversation_id}`;
+    expect([...said]).toEqual([{ resolved: true }]);
+    expect(chat.complaints).toEqual([]);
   });
 
   test('shows what is written as it is: markup, line breaks and words without end', async () => {

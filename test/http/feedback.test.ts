@@ -40,11 +40,16 @@ async function ask(token?: string) {
 }
 
 const sql = () => app.runtime.deps.database.sql;
-const isStale = async (conversationId: string) =>
-  (await sql()`select 1 from stale_facts where conversation_id = ${conversationId}`).length === 1;
+/** What reports know of a conversation's ratings. */
+async function ratedIn(conversationId: string) {
+  await app.runtime.deps.analytics.refresher.refresh();
+  const [fact] = await sql()`
+    select ratings, rating_sum, confirmed from conversation_facts where conversation_id = ${conversationId}`;
+  return fact;
+}
 
 describe('rating a reply', () => {
-  test('is stored once for each person, can be changed, and marks the facts of its conversation', async () => {
+  test('is stored once for each person, can be changed, and reports hear of it', async () => {
     const { conversationId, replyId, token } = await ask(customer.token);
     const first = await call('/feedback/rating', {
       token,
@@ -60,8 +65,9 @@ describe('rating a reply', () => {
     expect([...(await rows())]).toEqual([
       { user_id: customer.userId, rating: 1, comment: 'my card is [card number removed]', begun: true },
     ]);
-    expect(await isStale(conversationId)).toBe(true);
+    expect(await ratedIn(conversationId)).toMatchObject({ ratings: 1, rating_sum: 1 });
     await call('/feedback/rating', { token, body: { message_id: replyId, rating: 5 } });
+    expect(await ratedIn(conversationId)).toMatchObject({ ratings: 1, rating_sum: 5 });
     expect([...(await rows())]).toEqual([
       { user_id: customer.userId, rating: 5, comment: null, begun: true },
     ]);
@@ -139,7 +145,7 @@ describe('feedback on a conversation', () => {
       reasons: ['other'],
       comment: 'My SSN is [social security number removed].',
     });
-    expect(await isStale(conversationId)).toBe(true);
+    expect(await ratedIn(conversationId)).toMatchObject({ ratings: 1, rating_sum: 2, confirmed: 1 });
   });
 
   test('of each kind alone is enough, and nothing at all is not', async () => {
@@ -188,5 +194,103 @@ describe('feedback on a conversation', () => {
     });
     expect(status).toBe(422);
     expect(JSON.stringify(body)).not.toContain('secret');
+  });
+});
+
+describe('the summary', () => {
+  const DAY = '1997-05-06';
+  const query = `from=${DAY}&to=1997-05-08&time_zone=America/New_York`;
+  const at = (time: string) => new Date(`${DAY}T${time}-04:00`);
+
+  /** A conversation moved to a time that no other test has, before anything is said of it. */
+  async function askAt(when: Date) {
+    const asked = await ask();
+    await sql()`update conversations set created_at = ${when.toISOString()} where id = ${asked.conversationId}`;
+    await sql()`insert into stale_facts (conversation_id) values (${asked.conversationId}) on conflict do nothing`;
+    return asked;
+  }
+
+  test('adds up what was said of the conversations of a window, by the days of a time zone', async () => {
+    const [morning, evening, late] = [at('08:00:00'), at('23:30:00'), new Date('1997-05-07T12:00:00-04:00')];
+    const first = await askAt(morning);
+    const second = await askAt(evening);
+    await askAt(late);
+    await askAt(new Date('1997-05-08T00:00:00-04:00'));
+    const rate = ({ token, replyId }: typeof first, rating: number, comment?: string) =>
+      call('/feedback/rating', { token, body: { message_id: replyId, rating, comment } });
+    await rate(first, 1, 'The pin is 1234');
+    await rate(first, 2, 'Better, but slow');
+    await rate(second, 5);
+    await call('/feedback', {
+      token: second.token,
+      body: { conversation_id: second.conversationId, rating: 4, resolved: true, reasons: ['friendly'] },
+    });
+    await app.runtime.deps.analytics.refresher.refresh();
+
+    const { status, body } = await call(`/feedback/summary?${query}`, { token: supervisor.token });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      window: {
+        from: '1997-05-06T04:00:00.000Z',
+        to: '1997-05-08T04:00:00.000Z',
+        time_zone: 'America/New_York',
+      },
+      cohort: { conversations: 3 },
+      ratings: 3,
+      mean: 11 / 3,
+      response_rate: { value: 2 / 3, numerator: 2, denominator: 3, filter: { with: 'rated' } },
+      resolved: { yes: 1, no: 0 },
+    });
+    expect(body.response_rate.interval[0]).toBeGreaterThan(0.2);
+    expect(body.response_rate.interval[1]).toBeLessThan(0.95);
+    expect(body.distribution.map(({ ratings }: { ratings: number }) => ratings)).toEqual([0, 1, 0, 1, 1]);
+    expect(body.trend).toMatchObject([
+      { start: '1997-05-06T04:00:00.000Z', conversations: 2, rated: 2, ratings: 3, mean: 11 / 3 },
+      { start: '1997-05-07T04:00:00.000Z', conversations: 1, rated: 0, ratings: 0, mean: null },
+    ]);
+    expect(body.reasons).toContainEqual({ reason: 'friendly', count: 1 });
+    expect(body.reasons).toContainEqual({ reason: 'too_slow', count: 0 });
+    expect(body.comments).toMatchObject([
+      { conversation_id: first.conversationId, message_id: first.replyId, rating: 2 },
+    ]);
+    expect(body.comments[0].comment).toBe('Better, but slow');
+    expect(body.as_of).toEqual(expect.any(String));
+
+    const rows = await call(body.response_rate.href.replace('/api/v1', ''), { token: supervisor.token });
+    expect(rows.status).toBe(200);
+    expect(
+      rows.body.conversations
+        .map(({ conversation_id }: { conversation_id: string }) => conversation_id)
+        .sort(),
+    ).toEqual([first.conversationId, second.conversationId].sort());
+  });
+
+  test('of a window without conversations has no rates', async () => {
+    const { body } = await call('/feedback/summary?from=1996-01-01&to=1996-01-02', {
+      token: supervisor.token,
+    });
+    expect(body).toMatchObject({
+      cohort: { conversations: 0 },
+      mean: null,
+      response_rate: { value: null, interval: null },
+      comments: [],
+    });
+  });
+
+  test.each([
+    ['from=2026-02-01&to=2026-01-01', 'query.from'],
+    ['from=2024-01-01&to=2026-01-01', 'query.to'],
+    ['time_zone=Mars/Olympus', 'query.time_zone'],
+    ['from=yesterday', 'query.from'],
+  ])('for %s is refused by name', async (wrong, field) => {
+    const { status, body } = await call(`/feedback/summary?${wrong}`, { token: supervisor.token });
+    expect(status).toBe(422);
+    expect(body.errors.map((error: { field: string }) => error.field)).toEqual([field]);
+  });
+
+  test('is for supervisors', async () => {
+    expect((await call('/feedback/summary')).status).toBe(401);
+    for (const { token } of [customer, agent])
+      expect((await call('/feedback/summary', { token })).status).toBe(403);
   });
 });

@@ -71,7 +71,11 @@ export const FORBIDDEN_IMPORTS: readonly PlantedImport[] = [
   { rule: 'the client uses no package', file: 'src/client/b.ts', module: 'ioredis' },
   { rule: 'the chat page knows nothing of the server', file: 'src/web/a.ts', module: '#errors.ts' },
   { rule: 'chart.js stays with the charts', file: 'src/web/dashboard/a.ts', module: 'chart.js' },
-  { rule: 'a chart knows nothing of the server', file: 'src/web/dashboard/charts/a.ts', module: '#errors.ts' },
+  {
+    rule: 'a chart knows nothing of the server',
+    file: 'src/web/dashboard/charts/a.ts',
+    module: '#errors.ts',
+  },
   { rule: 'the bus knows neither gateway nor database', file: 'src/bus/a.ts', module: '#db/client.ts' },
   { rule: 'ioredis stays in the bus', file: 'src/gateway/d.ts', module: 'ioredis' },
   {

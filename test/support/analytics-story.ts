@@ -17,7 +17,11 @@ export interface RawConversation {
     readonly created_at: string;
     readonly reply?: ChatReply;
   }[];
-  readonly solutions: readonly { readonly article_slug: string; readonly step: number; readonly outcome: string }[];
+  readonly solutions: readonly {
+    readonly article_slug: string;
+    readonly step: number;
+    readonly outcome: string;
+  }[];
 }
 
 /** A rating that was given: 1 to 5, with words or without. */
@@ -72,11 +76,16 @@ export async function holdStory(
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) {
     // 17 hours apart: every hour of the day, and several a day.
-    const at = new Date(new Date(from).getTime() + ((index * 17 * HOUR_MS) % (WEEK_DAYS * 24 * HOUR_MS)) + index * 61_000);
+    const at = new Date(
+      new Date(from).getTime() + ((index * 17 * HOUR_MS) % (WEEK_DAYS * 24 * HOUR_MS)) + index * 61_000,
+    );
     ids.push(await holdConversation(app, { script: SCRIPTS[index % SCRIPTS.length] ?? [], at }));
   }
   const supervisor = await register(app, { role: 'supervisor' });
-  const ratings = await rate(app, { ids: ids.filter((_, index) => index % 3 === 0), token: supervisor.token });
+  const ratings = await rate(app, {
+    ids: ids.filter((_, index) => index % 3 === 0),
+    token: supervisor.token,
+  });
   await app.runtime.deps.database.sql`
     insert into stale_facts (conversation_id)
     select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::text::json) on conflict do nothing`;
@@ -90,32 +99,38 @@ async function holdConversation(
   app: TestApp,
   { script, at }: { script: readonly string[]; at: Date },
 ): Promise<string> {
-  const guest = await app.request('/api/v1/auth/guest', { method: 'POST' });
-  const { access_token: token } = (await guest.json()) as { access_token: string };
-  let id: string | undefined;
-  for (const content of script) {
-    const body = { content, ...(id === undefined ? {} : { conversation_id: id }) };
-    const response = await app.request('/api/v1/chat/messages', { body, token });
-    id = ((await response.json()) as ChatReply).conversation_id;
+  for (;;) {
+    const guest = await app.request('/api/v1/auth/guest', { method: 'POST' });
+    const { access_token: token } = (await guest.json()) as { access_token: string };
+    let id: string | undefined;
+    for (const content of script) {
+      const body = { content, ...(id === undefined ? {} : { conversation_id: id }) };
+      const response = await app.request('/api/v1/chat/messages', { body, token });
+      id = ((await response.json()) as ChatReply).conversation_id;
+    }
+    if (id === undefined) throw new Error('A script without a message.');
+    if (await moveTo(app, { id, at })) return id;
   }
-  if (id === undefined) throw new Error('A script without a message.');
-  await moveTo(app, { id, at });
-  return id;
 }
 
-/** Puts a conversation at another time, its messages half a minute apart. */
-async function moveTo(app: TestApp, { id, at }: { id: string; at: Date }): Promise<void> {
+/**
+ * Puts a conversation at another time, its messages half a minute apart. False when its facts were made meanwhile: when a
+ * conversation began never changes otherwise, so they would keep the old time.
+ */
+async function moveTo(app: TestApp, { id, at }: { id: string; at: Date }): Promise<boolean> {
   const { sql } = app.runtime.deps.database;
   const begin = at.toISOString();
+  const moved = await sql`update conversations set created_at = ${begin}::text::timestamptz,
+      updated_at = ${begin}::text::timestamptz + (head_seq - 1) * interval '30 seconds'
+    where id = ${id} and not exists (select 1 from conversation_facts where conversation_id = ${id}) returning id`;
+  if (moved.length === 0) return false;
   await sql`update messages set created_at = ${begin}::text::timestamptz + (seq - 1) * interval '30 seconds'
     where conversation_id = ${id}`;
   await sql`update turns set created_at = m.created_at from messages m
     where m.id = turns.message_id and turns.conversation_id = ${id}`;
   await sql`update solutions set created_at = ${begin}::text::timestamptz, updated_at = ${begin}::text::timestamptz
     where conversation_id = ${id}`;
-  await sql`update conversations set created_at = ${begin}::text::timestamptz,
-      updated_at = (select max(created_at) from messages where conversation_id = ${id})
-    where id = ${id}`;
+  return true;
 }
 
 async function rate(
@@ -126,7 +141,9 @@ async function rate(
   const given: GivenRating[] = [];
   for (const id of ids) {
     const { messages } = await readRaw(app, { id, token });
-    for (const { id: messageId } of messages.filter(({ role }) => role === 'assistant').filter((_, n) => n % 2 === 0)) {
+    for (const { id: messageId } of messages
+      .filter(({ role }) => role === 'assistant')
+      .filter((_, n) => n % 2 === 0)) {
       const rating = (given.length % 5) + 1;
       const comment = rating === 2 ? `=HYPERLINK("x") number ${given.length}` : null;
       given.push({ conversationId: id, messageId, rating, comment });

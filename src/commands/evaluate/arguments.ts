@@ -7,8 +7,9 @@ export const FORMATS = ['text', 'json', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 const USAGE =
-  'Usage: evaluate [--language en] [--data FILE]... [--train FILE --test FILE] [--cv K] [--compare A B] ' +
-  '[--out-of-scope-loss POINTS] [--seed N] [--format text|json|html] [--out FILE] | evaluate --frustration';
+  'Usage: evaluate [--language en] [--model MODEL] [--data FILE]... [--train FILE --test FILE] [--cv K] ' +
+  '[--compare A B] [--out-of-scope-loss POINTS] [--seed N] [--format text|json|html] [--out FILE] ' +
+  '| evaluate --frustration | evaluate --task escalation [--model VERSION|FILE]';
 
 /** What is to be evaluated, and how it is told. */
 export interface EvaluateArguments {
@@ -21,6 +22,8 @@ export interface EvaluateArguments {
   /** Folds of cross-validation. */
   readonly folds: number | undefined;
   readonly compare: readonly [string, string] | undefined;
+  /** The model to measure: a version, `in-force`, `built-in`, a variant or a file; undefined for the default. */
+  readonly model: string | undefined;
   /** Percentage points of in-scope accuracy. */
   readonly outOfScopeLoss: number;
   readonly seed: number;
@@ -42,6 +45,7 @@ export function parseArguments(args: readonly string[]): EvaluateArguments {
     folds:
       values.cv === undefined ? undefined : readNumber('--cv', values.cv, { min: 2, max: 20, whole: true }),
     compare: readCompare(values.compare ?? [], positionals),
+    model: values.model,
     outOfScopeLoss: readNumber('--out-of-scope-loss', values['out-of-scope-loss'] ?? '1', {
       min: 0,
       max: 100,
@@ -75,6 +79,7 @@ function readOptions(args: readonly string[]) {
         train: many,
         test: many,
         compare: many,
+        model: one,
         cv: one,
         format: one,
         out: one,
@@ -131,7 +136,8 @@ function checkFrustration(values: ReturnType<typeof readOptions>['values'], posi
     throw new InputError('--frustration goes only with --format text|json and --out.');
 }
 
-function checkTogether({ data, train, test, folds }: EvaluateArguments): void {
+function checkTogether({ data, train, test, folds, model, compare }: EvaluateArguments): void {
+  if (model !== undefined && compare !== undefined) throw new InputError('Use either --model or --compare.');
   if (train.length > 0 !== test.length > 0) throw new InputError('--train and --test belong together.');
   if (train.length > 0 && data.length > 0) throw new InputError('Use either --data, or --train and --test.');
   if (train.length > 0 && folds !== undefined)

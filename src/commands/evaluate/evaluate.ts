@@ -1,7 +1,7 @@
-import { findContender } from '#mlops/contenders.ts';
 import { evaluateTask } from '#mlops/evaluate.ts';
 import type { EvaluationReport } from '#mlops/evaluation-report.ts';
 import { prepareTask } from '#mlops/tasks.ts';
+import { findModels } from '../learning/model-refs.ts';
 import { type EvaluateArguments, type Format, parseArguments } from './arguments.ts';
 import { frustrationText, measureFrustration } from './evaluate-mood.ts';
 import { toHtml } from './html-report.ts';
@@ -14,17 +14,22 @@ import { writeOutput } from './write-output.ts';
  * the project's own test texts. Only its times differ from run to run. With `--frustration` it is about moods instead.
  */
 export async function evaluate(args: readonly string[]): Promise<number> {
+  if (asksForEscalation(args)) return await (await import('./escalation-command.ts')).evaluateTaskEscalation(args);
   const parsed = parseArguments(args);
-  const { format, out, compare, outOfScopeLoss, frustration, ...source } = parsed;
+  const { format, out, compare, model, outOfScopeLoss, frustration, ...source } = parsed;
   if (frustration) return await evaluateMood(parsed);
-  const [first, second] = compare ?? ['default'];
-  const contender = await findContender(first);
-  const rival = second === undefined ? undefined : await findContender(second);
+  const [contender, rival] = await findModels(compare ?? [model ?? 'default'], source);
+  if (contender === undefined) throw new RangeError('There is no model to measure.');
   if (out !== undefined) await writeOutput(out, '');
   const task = await prepareTask(source);
   const report = await evaluateTask(task, { contender, rival, seed: source.seed, outOfScopeLoss });
   await tell(RENDERERS[format](report), out);
   return 0;
+}
+
+/** `--task escalation` is about a model of another kind, with options of its own. */
+function asksForEscalation(args: readonly string[]): boolean {
+  return args.includes('--task=escalation') || args[args.indexOf('--task') + 1] === 'escalation';
 }
 
 /** `evaluate --frustration`: measures levels of frustration on the project's own labeled messages. */

@@ -1,8 +1,5 @@
-import type { FrustrationReport } from '#mlops/evaluate-frustration.ts';
-import type { EvaluationReport } from '#mlops/evaluation-report.ts';
-
 /** The whole report as JSON, its names in snake_case as everywhere outside the program. */
-export function toJson(report: EvaluationReport | FrustrationReport): string {
+export function toJson(report: object): string {
   return `${JSON.stringify(withOuterNames(report), null, 2)}\n`;
 }
 

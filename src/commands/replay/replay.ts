@@ -16,11 +16,14 @@ import { RoutingScore, readRoutingLabels } from './routing-labels.ts';
 const CONCURRENCY = 16;
 
 /**
+ * `replay --candidate MODEL ...` reads stored traffic again with another model; see `candidate.ts`.
  * `replay FILE [--column NAME]... [--out FILE] [--labels FILE]`: sends each message of a file as a new customer through
  * the real turn and the configured database, and prints what came of it, also how often it agrees with labels that a
  * person gave. Exit code 1 when a message failed.
  */
 export async function replay(args: readonly string[]): Promise<number> {
+  if (args.some((arg) => /^--candidate(=|$)/.test(arg)))
+    return await (await import('./candidate.ts')).replayCandidate(args);
   const { path, columns, out, labels } = parseArguments(args);
   const { config, secrets } = loadSettings();
   const logger = createLogger({ logLevel: 'error', production: config.production }, process.stderr);

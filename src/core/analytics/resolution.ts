@@ -39,6 +39,7 @@ interface Standing {
   replies: readonly (string | null)[];
   topic: string | null;
   lastMessageAtMs: number;
+  turnsLeft: number;
   /** Null again once it was reopened. */
   settled: { readonly atMs: number; readonly topic: string | null } | null;
   everSettled: boolean;
@@ -52,11 +53,12 @@ export function resolutionOf(
 ): Resolution {
   const standing = beginning(history);
   for (const event of eventsOf(history)) {
-    settleIfQuiet(standing, { untilMs: event.atMs });
+    // A message that waits for its answer may have broken the silence after the last turn.
+    if (standing.turnsLeft > 0 || history.pendingCount === 0)
+      settleIfQuiet(standing, { untilMs: event.atMs });
     if (event.kind === 'turn') addTurn(standing, event.turn);
     else addStatement(standing, event.statement);
   }
-  standing.lastMessageAtMs = Math.max(standing.lastMessageAtMs, history.lastMessageAtMs);
   // Who waits for an answer is not quiet.
   const mayBeQuiet = history.pendingCount === 0 && isAnswered(standing);
   if (mayBeQuiet) settleIfQuiet(standing, { untilMs: nowMs });
@@ -73,7 +75,7 @@ export function resolutionOf(
   };
 }
 
-function beginning({ begunAtMs }: ConversationHistory): Standing {
+function beginning({ begunAtMs, turns }: ConversationHistory): Standing {
   return {
     said: null,
     solvedAtMs: null,
@@ -83,6 +85,7 @@ function beginning({ begunAtMs }: ConversationHistory): Standing {
     replies: [],
     topic: null,
     lastMessageAtMs: begunAtMs,
+    turnsLeft: turns.length,
     settled: null,
     everSettled: false,
     reopenings: [],
@@ -132,6 +135,7 @@ function solvedSince({ solvedAtMs, answeredAtMs, lastMessageAtMs }: Standing): n
 
 function addTurn(standing: Standing, turn: HistoryTurn): void {
   const role = turnRole(turn);
+  standing.turnsLeft -= 1;
   standing.withPerson = turn.state === 'escalation';
   if (role === 'answer' || role === 'open' || role === 'person') goOn(standing, turn);
   else standing.replies = [...standing.replies, turn.replyId];

@@ -57,6 +57,11 @@ export function frustrationSlope(turns: readonly EscalationTurn[]): number {
   return variance === 0 ? 0 : covariance / variance;
 }
 
+/** Reads the weight of a topic from a table; 0 for one that is not in it. */
+export function topicWeightIn(weights: Readonly<Record<string, number>>): (topic: string | null) => number {
+  return (topic) => (topic !== null && Object.hasOwn(weights, topic) ? (weights[topic] ?? 0) : 0);
+}
+
 /**
  * The features of a conversation after its newest turn, as `FEATURES` orders them; undefined without a turn.
  * `topicWeight` says how much more often than others a topic goes to a person, in log-odds; 0 for one nothing is known

@@ -1,7 +1,7 @@
 import { wilsonInterval } from '#core/nlu/classifier/metrics.ts';
 import { FACTORS_LIMIT, limitsInForce, type Recommendation, recommend, recommendByFactors } from './costs.ts';
 import { type PredictionPart, scoreByFactors, scoreIndex } from './factors.ts';
-import { type EscalationTurn, FEATURES, type Feature, featuresOf } from './features.ts';
+import { type EscalationTurn, FEATURES, type Feature, featuresOf, topicWeightIn } from './features.ts';
 import type { EscalationModel, FactorModel, LogisticModel } from './model.ts';
 import { logistic, quadraticForm } from './numbers.ts';
 
@@ -135,9 +135,7 @@ function standardizedFeatures(
   turns: readonly EscalationTurn[],
   { topics, means, scales }: Pick<LogisticModel, 'topics' | 'means' | 'scales'>,
 ): readonly number[] | undefined {
-  const topicWeight = (topic: string | null) =>
-    topic !== null && Object.hasOwn(topics, topic) ? (topics[topic] ?? 0) : 0;
-  return featuresOf(turns, topicWeight)?.map(
+  return featuresOf(turns, topicWeightIn(topics))?.map(
     (value, index) => (value - (means[index] ?? 0)) / (scales[index] ?? 1),
   );
 }

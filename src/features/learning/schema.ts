@@ -11,7 +11,10 @@ const version = t.Object(
     version: t.Integer({ minimum: 1, description: 'Number of the version', examples: [3] }),
     in_force: t.Boolean({ description: 'Whether it was promoted last' }),
     content_hash: hash('the model file'),
-    dataset_hash: hash('the examples it was trained on'),
+    dataset_hash: t.String({
+      description: 'Hash of the examples it was trained on, in hex',
+      examples: ['5f2b1c'],
+    }),
     bytes: t.Integer({ minimum: 0, description: 'Size of the model file', examples: [3_150_011] }),
     metrics: t.Record(t.String(), t.Number(), {
       description: 'Figures of its evaluation by name',

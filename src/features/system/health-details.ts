@@ -112,7 +112,9 @@ export function createHealthDetails(deps: HealthDetailDeps) {
         embeddings: embeddings(),
         knowledge: entry('knowledge', articles > 0 ? 'ok' : 'degraded', { article_count: articles }),
         analytics: analytics(),
-        models: entry('models', 'ok', { in_force: deps.modelsInForce().map(({ task, version }) => ({ task, version })) }),
+        models: entry('models', 'ok', {
+          in_force: deps.modelsInForce().map(({ task, version }) => ({ task, version })),
+        }),
         sockets: entry('websocket', full ? 'degraded' : 'ok', {
           active_connections: sockets.activeConnections,
           max_connections: sockets.maxConnections,

@@ -1,3 +1,4 @@
+import { isAllowedHost } from '#http/host-check.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
 import { mayReadMetrics } from './metrics-access.ts';
 
@@ -14,12 +15,14 @@ export function serveMetrics({
   port,
   registry,
   metricsToken,
+  allowedHosts,
 }: {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
   readonly registry: Pick<Metrics['registry'], 'metrics' | 'contentType'>;
   readonly metricsToken: string | undefined;
+  readonly allowedHosts: readonly string[];
 }): MetricsServer {
   const server = Bun.serve({
     hostname: host,
@@ -29,6 +32,8 @@ export function serveMetrics({
     development: false,
     error: () => new Response(null, { status: 500 }),
     async fetch(request, { requestIP }) {
+      if (!isAllowedHost(request.headers.get('host') ?? '', { allowedHosts }))
+        return new Response(null, { status: 421 });
       if (new URL(request.url).pathname !== '/metrics') return new Response(null, { status: 404 });
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });

@@ -3,7 +3,7 @@ import type { EscalationComparison } from './learn.ts';
 import type { EscalationScores } from './measure.ts';
 
 const LABEL_WIDTH = 38;
-const COLUMN_WIDTH = 18;
+const COLUMN_WIDTH = 22;
 
 /** The comparison for people. `fallbackReason`: why there is no trained model. */
 export function escalationText(

@@ -1,5 +1,5 @@
 import { SCORE_COUNT, scoreByFactors, scoreIndex } from '#core/escalation/factors.ts';
-import { FEATURES, featuresOf } from '#core/escalation/features.ts';
+import { FEATURES, featuresOf, topicWeightIn } from '#core/escalation/features.ts';
 import {
   clusteredCovariance,
   type Example,
@@ -128,7 +128,7 @@ function calibrate(
   const folds = conversationFolds(histories, options);
   const scored = folds.flatMap(({ held, others }, index) => {
     const model = fitModel(others, options);
-    const examples = examplesOf(held, (topic) => (topic === null ? 0 : (model.topics[topic] ?? 0)));
+    const examples = examplesOf(held, topicWeightIn(model.topics));
     options.onProgress?.(index + 1, folds.length + 1);
     return examples.map(({ row, label }) => ({ row: [scoreOf(row, model)], label }));
   });

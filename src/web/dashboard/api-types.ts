@@ -329,3 +329,30 @@ export interface ModelTask {
 export interface ModelList {
   readonly models: readonly ModelTask[];
 }
+
+/** A message that a person should label. */
+export interface InboxItem {
+  readonly message_id: string;
+  readonly conversation_id: string;
+  readonly text: string;
+  readonly said_at: string;
+  readonly language: string;
+  readonly topic: string | null;
+  readonly confidence: number;
+  readonly runner_up: string | null;
+  readonly reasons: readonly string[];
+}
+
+export interface InboxCoverage {
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly asked: number;
+    readonly labeled: number;
+    readonly by_language: readonly { readonly language: string; readonly labeled: number }[];
+  }[];
+  readonly languages: readonly {
+    readonly language: string;
+    readonly asked: number;
+    readonly labeled: number;
+  }[];
+}

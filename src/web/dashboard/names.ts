@@ -37,11 +37,11 @@ const FIGURES: Readonly<Record<string, FigureWords>> = {
   model_rate: { name: 'Worded by a language model' },
   first_response_ms: { name: 'First reply, mean', better: 'down' },
   first_response_p50_ms: { name: 'First reply, median', better: 'down' },
-  first_response_p95_ms: { name: 'First reply, 95th percentile', better: 'down' },
+  first_response_p95_ms: { name: 'First reply, 95th pct.', better: 'down' },
   first_response_business_ms: { name: 'First reply, business hours', better: 'down' },
   resolution_ms: { name: 'Time to resolution, mean', better: 'down' },
   resolution_p50_ms: { name: 'Time to resolution, median', better: 'down' },
-  resolution_p95_ms: { name: 'Time to resolution, 95th percentile', better: 'down' },
+  resolution_p95_ms: { name: 'Time to resolution, 95th pct.', better: 'down' },
   resolution_business_ms: { name: 'Time to resolution, business hours', better: 'down' },
 };
 
@@ -185,6 +185,34 @@ const TASKS: Readonly<Record<string, string>> = {
   escalation: 'Escalation',
 };
 
+const INBOX_REASONS: Readonly<Record<string, string>> = {
+  low_margin: 'A close call',
+  disagreement: 'Words and patterns disagree',
+  bad_rating: 'Rated badly',
+  out_of_scope: 'Taken as out of scope',
+  not_understood: 'Not understood',
+};
+
+const LABELS: Readonly<Record<string, string>> = {
+  out_of_scope: 'Out of scope',
+  'act:greeting': 'A greeting',
+  'act:thanks': 'Thanks',
+  'act:goodbye': 'A goodbye',
+  'act:affirm': 'Yes',
+  'act:deny': 'No',
+  'act:worked': 'It worked',
+  'act:failed': 'It did not work',
+  'act:partly_worked': 'It worked in part',
+  'act:repeat': 'Say that again',
+  'act:slower': 'Slower, please',
+  'act:person': 'Asks for a person',
+  'act:cancel': 'Never mind',
+  'act:abusive': 'Abuse',
+};
+
+/** Labels beside the topics. */
+export const NOT_TOPICS = Object.keys(LABELS);
+
 const PARAMS: Readonly<Record<string, string>> = {
   intent: 'Intent',
   topic: 'Topic',
@@ -230,6 +258,9 @@ export const recommendationName = named(RECOMMENDATIONS);
 export const outcomeName = named(OUTCOMES);
 export const columnName = (id: string) => COLUMNS[id] ?? wordsOfId(id).toLowerCase();
 export const taskName = named(TASKS);
+export const inboxReason = named(INBOX_REASONS);
+/** A topic, an act such as `act:thanks`, or `out_of_scope`. */
+export const labelName = named(LABELS);
 export const bandName = named(BANDS);
 export const paramName = named(PARAMS);
 export const agentLabel = (id: string | null | undefined) =>

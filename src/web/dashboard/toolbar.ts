@@ -1,6 +1,5 @@
-import { button, element, setText } from '../elements.ts';
+import { button, element } from '../elements.ts';
 import { type DateRange, datesOf, PRESET_NAMES, PRESETS, rangeOfDates, timeZones } from './date-range.ts';
-import { clock } from './times.ts';
 
 export interface ToolbarOptions {
   /** The person chose another range or zone. */
@@ -13,7 +12,6 @@ export interface ToolbarState {
   /** Whether the page is about a time that can be chosen. */
   readonly ranged: boolean;
   readonly csv: boolean;
-  readonly asOf: string | null;
 }
 
 /** Time, time zone and file: the same on all pages, so that it stays where it is while they change. */
@@ -26,22 +24,20 @@ export function createToolbar({ choose, download }: ToolbarOptions) {
   const dates = createDates((picked) => pick(({ timeZone }) => rangeOfDates({ ...picked, timeZone })));
   const zone = createZone((timeZone) => pick((range) => ({ ...range, timeZone })));
   const file = createFile(download);
-  const asOf = element('span', 'note as-of');
   const time = element('div', 'toolbar-part', { children: [presets.root, dates.root] });
   const root = element('div', 'toolbar', {
     attributes: { role: 'group', 'aria-label': 'Time and file' },
-    children: [time, element('div', 'toolbar-part', { children: [zone.root, file, asOf] })],
+    children: [time, element('div', 'toolbar-part', { children: [zone.root, file] })],
   });
   return {
     root,
-    show({ range, ranged, csv, asOf: counted }: ToolbarState): void {
+    show({ range, ranged, csv }: ToolbarState): void {
       shown = range;
       time.hidden = !ranged;
       presets.show(range);
       dates.show(range);
       zone.show(range.timeZone);
       file.hidden = !csv;
-      setText(asOf, counted === null ? '' : `Counted to ${clock(counted, range.timeZone)}`);
     },
   };
 }

@@ -6,6 +6,7 @@ import { PAGE_VIEWS } from './pages/pages.ts';
 import { errorBox, skeleton } from './parts/states.ts';
 import type { Route } from './route.ts';
 import { SignedOut, type StaffUser } from './session.ts';
+import { clock } from './times.ts';
 import type { createToolbar } from './toolbar.ts';
 import type { View, ViewContext } from './view.ts';
 
@@ -35,9 +36,9 @@ export function createViewer({ api, announce, toolbar, onView, onSignedOut }: Vi
   let onScreen = new AbortController();
   let loading = new AbortController();
 
-  const put = (view: View, { isNewPage }: { isNewPage: boolean }) => {
+  const put = (view: View, { isNewPage, zone }: { isNewPage: boolean; zone: string }) => {
     title.textContent = view.title;
-    note.textContent = view.note ?? '';
+    note.textContent = noteOf(view, zone);
     document.title = `${view.title} – Larkline dashboard`;
     content.replaceChildren(...view.content);
     content.removeAttribute('aria-busy');
@@ -65,12 +66,11 @@ export function createViewer({ api, announce, toolbar, onView, onSignedOut }: Vi
       if (signal.aborted) return;
       onScreen.abort();
       onScreen = loading;
-      put(view, { isNewPage });
+      put(view, { isNewPage, zone: shown.range.timeZone });
       toolbar.show({
         range: shown.range,
         ranged: page.ranged && shown.route.id === null,
         csv: view.csv !== undefined,
-        asOf: view.asOf ?? null,
       });
       for (const mount of mounts) mount();
     };
@@ -106,7 +106,6 @@ export function createViewer({ api, announce, toolbar, onView, onSignedOut }: Vi
         range: shown.range,
         ranged: page.ranged && shown.route.id === null,
         csv: false,
-        asOf: null,
       });
       scrollTo(0, 0);
     }
@@ -124,6 +123,12 @@ export function createViewer({ api, announce, toolbar, onView, onSignedOut }: Vi
       shownPage = '';
     },
   };
+}
+
+/** What the page is about, and how fresh it is. */
+function noteOf({ note = '', asOf }: View, zone: string): string {
+  if (asOf === undefined) return note;
+  return `${note} · ${asOf === null ? 'nothing counted yet' : `counted to ${clock(asOf, zone)}`}`;
 }
 
 function definitionOf({ page }: Route) {

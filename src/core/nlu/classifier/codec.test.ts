@@ -48,6 +48,14 @@ function messageOf(damaged: Uint8Array): string {
 }
 
 describe('the model file', () => {
+  test('is read the same from a view of something larger, as files and databases give it', () => {
+    const larger = Buffer.alloc(bytes.length + 64, 1);
+    larger.set(bytes, 32);
+    const view = larger.subarray(32, 32 + bytes.length);
+    expect(decodeModel(view)).toEqual(decodeModel(bytes));
+    expect(decodeModel(Buffer.from(bytes)).weights).toEqual(trained.weights);
+  });
+
   test('gives back any model it was written from', () => {
     fc.assert(
       fc.property(models, (model) => {

@@ -74,12 +74,15 @@ export function decodeModel(bytes: Uint8Array): IntentModel {
     Float64Array.from({ length: count }, (_, index) =>
       view.getFloat64(end + (place * count + index) * 8, true),
     );
+  // A copy of its own: what is given may be a view of something larger, and a Buffer's `slice` is one too.
+  const weights = new Int8Array(bytes.length - weightsAt);
+  weights.set(new Int8Array(bytes.buffer, bytes.byteOffset + weightsAt, weights.length));
   return {
     version: MODEL_VERSION,
     ...head,
     wordScales: doubles(0),
     characterScales: doubles(1),
     biases: doubles(2),
-    weights: new Int8Array(bytes.slice(weightsAt).buffer),
+    weights,
   };
 }

@@ -45,14 +45,15 @@ export function createConversationRows({ rows, cells, now }: ConversationRowsDep
     } while (place !== undefined);
   }
 
-  /** Text of the rows, each batch in one piece. */
+  /** Text of the rows, each batch in one piece, the first with what stands before all rows. */
   async function* linesOf(
     query: RowsQuery,
     { filter, first, line }: { filter: RowFilter; first: string; line: (row: ShownFact) => string },
   ): AsyncGenerator<string> {
-    if (first !== '') yield first;
+    let before = first;
     for await (const batch of batches(filter, { after: placeIn(query) })) {
-      if (batch.rows.length > 0) yield batch.rows.map((row) => line(shownFact(row, row))).join('');
+      yield before + batch.rows.map((row) => line(shownFact(row, row))).join('');
+      before = '';
     }
   }
 

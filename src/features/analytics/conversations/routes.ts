@@ -53,15 +53,24 @@ function wantedFormat(accept: string | null): FileFormat | 'json' {
   return 'json';
 }
 
-/** Reads on only when the client has taken what there is, and stops when it goes away. */
-function fileResponse({ name, lines }: RowsFile, { format }: { format: FileFormat }): Response {
+/**
+ * Reads on only when the client has taken what there is, and stops when it goes away. The first rows are read before
+ * anything is answered, so that a failure to read is told as one.
+ */
+async function fileResponse(
+  { name, lines }: RowsFile,
+  { format }: { format: FileFormat },
+): Promise<Response> {
   const iterator = lines[Symbol.asyncIterator]();
+  let next: IteratorResult<string> | undefined = await iterator.next();
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await iterator.next();
+        const { done, value } = next ?? (await iterator.next());
+        next = undefined;
         if (done) controller.close();
+        // A stream waits for another pull only after something came, if only nothing.
         else controller.enqueue(encoder.encode(value));
       },
       async cancel() {

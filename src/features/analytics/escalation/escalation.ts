@@ -22,8 +22,8 @@ export interface Escalation {
   use(bytes: Uint8Array | null, version: number | null): void;
 }
 
-/** Begins with the built-in factors. `onChange` is called after another model has come into force. */
-export function createEscalation({ onChange }: { readonly onChange?: () => void } = {}): Escalation {
+/** Begins with the built-in factors. */
+export function createEscalation(): Escalation {
   let inForce = forceOf(null, null);
   return {
     predict: (turns) => inForce.predictor.predict(turns),
@@ -33,7 +33,6 @@ export function createEscalation({ onChange }: { readonly onChange?: () => void 
     costs: ESCALATION_COSTS,
     use(bytes, version) {
       inForce = forceOf(bytes === null ? null : decodeEscalationModel(bytes), version);
-      onChange?.();
     },
   };
 }

@@ -20,7 +20,8 @@ export interface Live extends Disposable {
   /** A socket follows what `publish` is given. Returns the newest frame; null: none yet. */
   join(): string | null;
   leave(): void;
-  readonly watcherCount: number;
+  /** Whether it looks again and again. */
+  readonly looking: boolean;
 }
 
 export interface LiveOptions {
@@ -120,8 +121,8 @@ export function createLive({
     leave() {
       sockets -= 1;
     },
-    get watcherCount() {
-      return watchers.size;
+    get looking() {
+      return looking || timer !== undefined;
     },
     [Symbol.dispose]() {
       ended = true;

@@ -40,7 +40,7 @@ export interface NewItem {
 }
 
 /** Turns and ratings that one pass looks at, and a few more of the same instant. */
-const BATCH = 500;
+const BATCH_SIZE = 500;
 /** Worst ratings that bring a message up again: the others change nothing. */
 const BAD_RATING = 2;
 /**
@@ -54,7 +54,10 @@ const FIRST_LOOK_BACK = sql`interval '30 days'`;
 const MAX_OPEN_ITEMS = 10_000;
 
 /** What the pass that fills the inbox reads and writes. */
-export function createFillingStore(drizzle: Drizzle, { settlingMs = SETTLING_MS } = {}) {
+export function createFillingStore(
+  drizzle: Drizzle,
+  { settlingMs = SETTLING_MS, batchSize = BATCH_SIZE } = {},
+) {
   return {
     /**
      * Looks at the turns and bad ratings that came next and stores what `judge` makes of them, all in one transaction: what
@@ -72,7 +75,7 @@ export function createFillingStore(drizzle: Drizzle, { settlingMs = SETTLING_MS 
       { textOf }: { readonly textOf: (turn: SeenTurn) => string },
     ): Promise<boolean> {
       return drizzle.transaction(async (tx) => {
-        const span = await lockNextSpan(tx, { settlingMs });
+        const span = await lockNextSpan(tx, { settlingMs, batchSize });
         if (span === null) return false;
         const seen = await readTurns(tx, await listMessages(tx, span));
         const unsure = seen.filter(({ band }) => band !== 'answer');
@@ -96,7 +99,7 @@ interface Span {
 /** Locks the progress and takes what comes next; null where nothing does, or while another node holds the lock. */
 async function lockNextSpan(
   tx: Transaction,
-  { settlingMs }: { readonly settlingMs: number },
+  { settlingMs, batchSize }: { readonly settlingMs: number; readonly batchSize: number },
 ): Promise<Span | null> {
   await tx
     .insert(inboxProgress)
@@ -108,7 +111,7 @@ async function lockNextSpan(
     .for('update', { skipLocked: true });
   if (held === undefined) return null;
   const from = sql`${held.from}::timestamptz`;
-  const last = BATCH - 1;
+  const last = batchSize - 1;
   const [span] = await tx.execute<{ to: string; some: boolean; more: boolean }>(sql`
     select least(settled, turns_to, ratings_to)::text as to, least(settled, turns_to, ratings_to) > ${from} as some,
       least(settled, turns_to, ratings_to) < settled as more

@@ -33,7 +33,7 @@ export function drawChart(
   canvas: HTMLCanvasElement,
   { spec, open }: { spec: ChartSpec; open: (href: string) => void },
 ): { destroy(): void } {
-  const font = getComputedStyle(document.body).fontFamily;
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   const config: ChartConfiguration<Kind, Value[]> = {
     type: 'bar',
     data: { labels: [...spec.labels], datasets: spec.series.map(dataset) },
@@ -42,7 +42,6 @@ export function drawChart(
       responsive: true,
       maintainAspectRatio: false,
       indexAxis: spec.horizontal ? 'y' : 'x',
-      font: { family: font },
       interaction: { mode: 'index', axis: spec.horizontal ? 'y' : 'x', intersect: false },
       scales: scalesOf(spec),
       plugins: { tooltip: tooltipOf(spec) },
@@ -71,7 +70,7 @@ function dataset({ label, values, tone, as = 'bar', axis }: Series): ChartDatase
       data,
       backgroundColor: color,
       borderRadius: 3,
-      maxBarThickness: 28,
+      maxBarThickness: 36,
       ...scale,
     };
   }
@@ -81,9 +80,12 @@ function dataset({ label, values, tone, as = 'bar', axis }: Series): ChartDatase
     data,
     borderColor: color,
     backgroundColor: color,
-    borderWidth: 2,
+    // A ring in the color of the card sets a point off from the bar behind it.
+    pointBorderColor: toneColor('surface'),
+    pointBorderWidth: 1.5,
+    borderWidth: 2.5,
     showLine: as === 'line',
-    pointRadius: as === 'points' ? 5 : data.length > 40 ? 0 : 3,
+    pointRadius: as === 'points' ? 5 : data.length > 40 ? 0 : 4.5,
     pointHoverRadius: 6,
     tension: 0.25,
     // A gap means that there is nothing to say, not that it was nothing.

@@ -1,5 +1,15 @@
 /** The colors of charts by what they stand for; `tones.css` has their values, for dark and light. */
-export const TONES = ['accent', 'amber', 'violet', 'rose', 'soft', 'muted', 'line', 'text'] as const;
+export const TONES = [
+  'accent',
+  'amber',
+  'violet',
+  'rose',
+  'soft',
+  'muted',
+  'line',
+  'text',
+  'surface',
+] as const;
 export type Tone = (typeof TONES)[number];
 
 /** The color as the page has it now. A canvas knows nothing of style sheets, so an element is asked. */

@@ -37,8 +37,8 @@ export const intentsPage: Page = {
           : [
               cards(
                 distribution(report, context),
-                topics(report, context),
                 certainty(report, context),
+                topics(report, context),
                 trend(report, context),
                 drift(report.drift, context),
               ),
@@ -71,7 +71,7 @@ function topics({ topics: rows }: Intents, context: ViewContext): HTMLElement {
       labels: shown.map(({ topic }) => topicLabel(topic)),
       ...byBand(shown, context),
     },
-    { context },
+    { context, wide: true },
   );
 }
 

@@ -60,6 +60,7 @@ export const livePage: Page = {
     });
     return {
       title: 'Live',
+      note: 'What is going on now; the list follows by itself.',
       content: [
         state,
         element('div', 'tiles', { children: counters.map(({ root }) => root) }),
@@ -74,7 +75,7 @@ export const livePage: Page = {
 
 function createCounter(name: string) {
   const value = element('span', 'tile-value', { children: [NONE] });
-  const root = element('div', 'tile', {
+  const root = element('div', 'tile low', {
     children: [element('span', 'tile-name', { children: [name] }), value],
   });
   return { root, show: (amount: number) => setText(value, count(amount)) };

@@ -93,7 +93,7 @@ function course({ series: { bucket, points } }: Overview, context: ViewContext):
         {
           label: 'Begun',
           values: points.map(({ conversations }) => conversations),
-          tone: 'accent',
+          tone: 'soft',
           format: shortCount,
         },
         {

@@ -46,10 +46,13 @@ export function dataTable({
       element('tbody', '', { children: rows.map((row) => rowElement(row, columns)) }),
     ],
   });
-  return element('div', 'table-box', {
-    attributes: { tabindex: '0', role: 'region', 'aria-label': caption },
+  const box = element('div', 'table-box', {
+    attributes: { role: 'group', 'aria-label': caption },
     children: [table],
   });
+  // The arrow keys scroll what has the focus, which links inside would have.
+  if (!table.querySelector('a')) box.tabIndex = 0;
+  return box;
 }
 
 function rowElement({ cells, href = null }: Row, columns: readonly Column[]): HTMLElement {

@@ -1,0 +1,96 @@
+import { expect, test } from 'bun:test';
+import { FACT_COLUMN_NAMES } from '#core/analytics/fact-columns.ts';
+import { conversationFacts } from '#db/analytics-schema.ts';
+import { conversations, users } from '#db/schema.ts';
+import { openTestDatabase } from '../../../../test/support/database.ts';
+import { createLiveStore } from './store.ts';
+
+const NOW = new Date('2031-05-05T12:00:00.000Z');
+const MINUTE_MS = 60_000;
+const ago = (minutes: number) => new Date(NOW.getTime() - minutes * MINUTE_MS);
+
+interface Fact {
+  readonly minutesAgo?: number;
+  readonly state?: 'initial' | 'follow_up' | 'escalation' | 'resolved';
+  readonly frustration?: number;
+  readonly likelihood?: number;
+  readonly model?: string;
+  readonly handedOverMinutesAgo?: number;
+}
+
+/** Stores the fact of a conversation that has no messages. */
+async function insert(fact: Fact): Promise<string> {
+  const { drizzle } = await openTestDatabase();
+  const id = Bun.randomUUIDv7();
+  const state = fact.state ?? 'initial';
+  const at = ago(fact.minutesAgo ?? 1);
+  await drizzle.insert(users).values({ id });
+  await drizzle.insert(conversations).values({
+    ...{ id, ownerId: id, channel: 'http', version: 1, headSeq: 1, state, tone: 'helpful_friendly' },
+    ...{ attemptCount: 0, frustrationLevel: 0, frustrationMemory: 0, clarificationCount: 0, turnCount: 1 },
+    escalationReason: state === 'escalation' ? 'customer_request' : null,
+  });
+  const zeros = Object.fromEntries(FACT_COLUMN_NAMES.map((name) => [name, 0]));
+  await drizzle.insert(conversationFacts).values({
+    ...(zeros as Record<(typeof FACT_COLUMN_NAMES)[number], number>),
+    ...{ conversationId: id, ownerId: id, channel: 'http', language: 'en', state },
+    ...{ begunAt: at, lastMessageAt: at, readAt: at, parts: {} as never },
+    frustrationMax: fact.frustration ?? 0,
+    frustrationLast: fact.frustration ?? 0,
+    escalationLikelihood: fact.likelihood ?? null,
+    escalationModel: fact.model ?? null,
+    handedOverAt: fact.handedOverMinutesAgo === undefined ? null : ago(fact.handedOverMinutesAgo),
+  });
+  return id;
+}
+
+test('open conversations are counted and listed, those in most need first', async () => {
+  const { drizzle } = await openTestDatabase();
+  const { read } = createLiveStore(drizzle);
+  expect(await read(NOW)).toEqual({
+    at: NOW.toISOString(),
+    ...{ open: 0, waiting: 0, frustrated: 0, escalating: 0 },
+    conversations: [],
+  });
+
+  const calm = await insert({ minutesAgo: 29, likelihood: 0.3, model: 'logistic-1' });
+  const likely = await insert({ likelihood: 0.34, model: 'logistic-1', frustration: 5 });
+  const factors = await insert({ likelihood: 0.6, model: 'factors', frustration: 6 });
+  const waiting = await insert({
+    state: 'escalation',
+    handedOverMinutesAgo: 4,
+    likelihood: 0.9,
+    model: 'factors',
+  });
+  await insert({ minutesAgo: 31, likelihood: 0.9, model: 'logistic-1' });
+  await insert({ state: 'resolved', frustration: 8 });
+  const picture = await read(NOW);
+
+  expect(picture).toMatchObject({ open: 4, waiting: 1, frustrated: 1, escalating: 1 });
+  const ids = picture.conversations.map(({ conversation_id }) => conversation_id);
+  expect(ids).toEqual([waiting, factors, likely, calm]);
+  expect(picture.conversations[0]).toEqual({
+    conversation_id: waiting,
+    state: 'escalation',
+    topic: null,
+    agent: null,
+    frustration_level: 0,
+    likelihood: 0.9,
+    waiting_ms: 4 * MINUTE_MS,
+    last_message_at: ago(1).toISOString(),
+  });
+  expect(picture.conversations[1]).toMatchObject({ likelihood: 0.6, waiting_ms: null });
+
+  // A score of the factors above 0.6 recommends a person.
+  await insert({ likelihood: 0.7, model: 'factors' });
+  expect(await read(NOW)).toMatchObject({ open: 5, escalating: 2 });
+});
+
+test('fifty are listed, all are counted', async () => {
+  const { drizzle } = await openTestDatabase();
+  const later = new Date(NOW.getTime() + 365 * 24 * 60 * MINUTE_MS);
+  for (let count = 0; count < 53; count++) await insert({ minutesAgo: -365 * 24 * 60 + 1 });
+  const { open, conversations: listed } = await createLiveStore(drizzle).read(later);
+  expect(open).toBe(53);
+  expect(listed).toHaveLength(50);
+});
