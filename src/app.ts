@@ -36,7 +36,7 @@ import { webRoutes } from '#http/web.ts';
 import type { Events } from '#telemetry/events.ts';
 import { HTTP_METHODS, oneOfThese } from '#telemetry/label-values.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
-import packageJson from '../package.json' with { type: 'json' };
+import { VERSION } from './version.ts';
 
 export interface AppDeps {
   readonly config: Config;
@@ -114,9 +114,6 @@ function apiRoutes(deps: AppDeps) {
     .use(liveRoutes(deps))
     .use(systemRoutes({ ...deps, metricsToken: deps.secrets.metricsToken }));
 }
-
-/** Version of this server, as released. */
-export const VERSION: string = packageJson.version;
 
 const TAGS = [
   { name: 'Chat', description: 'Send messages, read conversations, see the sockets.' },

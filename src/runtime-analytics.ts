@@ -3,6 +3,8 @@ import { createBusinessCalendar } from './core/analytics/business-hours.ts';
 import type { Database } from './db/client.ts';
 import { type CellStore, createCellStore } from './features/analytics/cells/store.ts';
 import type { Escalation } from './features/analytics/escalation/escalation.ts';
+import { createOutcomeObserver } from './features/analytics/escalation/observer.ts';
+import { createEscalationStore } from './features/analytics/escalation/store.ts';
 import { createFactRefresher, type FactRefresher } from './features/analytics/facts/refresher.ts';
 import { createFactStore } from './features/analytics/facts/store.ts';
 import { type CallObserver, timeMethods } from './lib/time-methods.ts';
@@ -27,7 +29,7 @@ export function openAnalytics({
 }: {
   config: Config;
   database: Database;
-  escalation: Pick<Escalation, 'predict'>;
+  escalation: Pick<Escalation, 'predict' | 'model' | 'observe'>;
   events: Events;
   queries: CallObserver & { readonly run: <R>(call: () => Promise<R>) => Promise<R> };
   now: () => Date;
@@ -48,5 +50,13 @@ export function openAnalytics({
     }),
   );
   refresher.start();
+  resources.use(
+    createOutcomeObserver({
+      store: createEscalationStore(database.drizzle),
+      escalation,
+      now,
+      onError: (error) => events.unexpectedError(error, { part: 'escalation' }),
+    }),
+  );
   return { refresher, cells: timeMethods(createCellStore(database.sql), queries) };
 }

@@ -2,6 +2,7 @@ import { decodeIntentModel } from './core/nlu/intent-labels.ts';
 import type { SwappableUnderstander } from './core/nlu/understand.ts';
 import type { Language } from './core/nlu/understanding.ts';
 import type { Database } from './db/client.ts';
+import { isStoreUnavailable } from './db/errors.ts';
 import {
   createModelsInForce,
   type ModelsInForce,
@@ -39,7 +40,8 @@ export async function openModels({
   logger: Logger;
   events: Events;
 }): Promise<{ registry: ModelRegistryStore; models: ModelsInForce }> {
-  const registry = timeMethods(createModelRegistryStore(database.drizzle), queries);
+  const store = createModelRegistryStore(database.drizzle);
+  const registry = timeMethods(store, queries);
   const models = createModelsInForce({
     store: registry,
     users: {
@@ -48,8 +50,12 @@ export async function openModels({
       ...users,
     },
     onSwapped: ({ task, version }) => logger.info({ task, version }, 'Model in force changed'),
-    onError: (error, change) => events.unexpectedError(error, { part: 'models', ...change }),
+    onError: (error, change) => {
+      // A database that is away is told by others, and asked again in a moment.
+      if (!isStoreUnavailable(error)) events.unexpectedError(error, { part: 'models', ...change });
+    },
   });
-  await models.refresh();
+  // Not through the gate: a cold database may take its time here.
+  await models.refresh(store);
   return { registry, models };
 }

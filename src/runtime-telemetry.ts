@@ -145,6 +145,8 @@ export function observeParts({
   });
   metrics.setSources({
     connections: () => hub.connectionCount,
+    connectionLimit: () => hub.stats().maxConnections,
+    busConnected: () => (bus.state === 'off' ? null : bus.state === 'up'),
     connectionsOpened: () => hub.stats().totalConnections,
     socketMessages: () => ({ in: hub.stats().messagesReceived, out: hub.stats().messagesSent }),
     activeConversations: () => hub.rooms.count,

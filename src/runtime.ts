@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type AppDeps, createApp, VERSION } from './app.ts';
+import { type AppDeps, createApp } from './app.ts';
 import { type BusEvent, createBus, type NodeBus } from './bus/bus.ts';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
@@ -54,6 +54,7 @@ import { openReports } from './runtime-reports.ts';
 import { listenForMetrics, observeParts, openTelemetry } from './runtime-telemetry.ts';
 import { listen, stopServing } from './serving.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
+import { VERSION } from './version.ts';
 
 /** What tests and commands put in place of the real thing. */
 export interface RuntimeOverrides {

@@ -37,7 +37,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     load: async () => (await import('./train.ts')).train,
   },
   compare: {
-    about: 'compare two models on the same texts: compare A B [--language en|es] [--data FILE]... [--dataset HASH]',
+    about:
+      'compare two models on the same texts: compare A B [--language en|es] [--data FILE]... [--dataset HASH]',
     load: async () => (await import('./learning/compare.ts')).compare,
   },
   models: {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Config } from '#config/config.ts';
 import type { Secrets } from '#config/secrets.ts';
 import brand from '#db/seed/brand.json' with { type: 'json' };
+import { VERSION } from '#version.ts';
 import { CommandError } from './command-error.ts';
 import { loadSettings } from './settings.ts';
 import { nextSignal } from './signals.ts';
@@ -50,7 +51,7 @@ interface ServeOptions {
 
 async function serveOne({ config, secrets, ended, onReady }: ServeOptions): Promise<number> {
   // Loaded here, so that a process that only watches its workers does not carry the product.
-  const [{ createRuntime }, { VERSION }] = await Promise.all([import('#runtime.ts'), import('#app.ts')]);
+  const { createRuntime } = await import('#runtime.ts');
   await using runtime = await createRuntime({ config, secrets });
   const port = await runtime.listen();
   // Starting leaves much garbage (patterns compiled, articles parsed); an idle server should not carry it for hours.

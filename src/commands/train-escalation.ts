@@ -30,12 +30,16 @@ export async function trainEscalation(
   return { ...learned, text: escalationText(learned.comparison, learned) };
 }
 
-/** All conversations of the database that can be learned from. */
+/** Conversations that are learned from, the newest. */
+const MAX_CONVERSATIONS = 50_000;
+
+/** The conversations of the database that can be learned from. */
 export async function readHistories(
   drizzle: Drizzle,
   { now }: { readonly now: Date },
 ): Promise<readonly ConversationHistory[]> {
   const histories: ConversationHistory[] = [];
-  for await (const batch of createEscalationStore(drizzle).read({ now })) histories.push(...batch);
+  for await (const batch of createEscalationStore(drizzle).read({ now, limit: MAX_CONVERSATIONS }))
+    histories.push(...batch);
   return histories;
 }

@@ -4,8 +4,8 @@ import { readTrainingTexts } from '#mlops/tasks.ts';
 import { trainToFile } from '#mlops/train-model.ts';
 import { readLanguage } from './evaluate/arguments.ts';
 import { writeOutput } from './evaluate/write-output.ts';
-import { trainEscalationModel } from './learning/train-escalation-command.ts';
 import { trainAndKeep } from './learning/train-and-keep.ts';
+import { trainEscalationModel } from './learning/train-escalation-command.ts';
 import { loadSettings } from './settings.ts';
 
 const USAGE =

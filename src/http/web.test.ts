@@ -23,15 +23,15 @@ const read = async (path: string) => {
   return { status: response.status, headers: response.headers, text: await response.text() };
 };
 
-describe('the chat page', () => {
-  test('is read at the first request and not again', async () => {
-    expect(readings).toBe(0);
-    await Promise.all([read('/'), read('/client.js'), read('/')]);
-    expect(readings).toBe(1);
-  });
+test('the pages are read at the first request and not again', async () => {
+  expect(readings).toBe(0);
+  await Promise.all([read('/'), read('/client.js'), read('/dashboard')]);
+  expect(readings).toBe(1);
+});
 
+describe.each(['/', '/dashboard'])('the page at %s', (path) => {
   test('has a policy without any exception, and is asked for anew each time', async () => {
-    const { status, headers } = await read('/');
+    const { status, headers } = await read(path);
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(headers.get('cache-control')).toBe('no-cache');
@@ -41,7 +41,7 @@ describe('the chat page', () => {
   });
 
   test('finds every file it asks for, each under a name that never changes', async () => {
-    const { text } = await read('/');
+    const { text } = await read(path);
     const files = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? '');
     const kinds = new Set(files.map((file) => file.slice(file.lastIndexOf('.'))));
     expect([...kinds].sort()).toEqual(['.css', '.js', '.svg']);
@@ -56,7 +56,7 @@ describe('the chat page', () => {
   });
 
   test('has neither inline scripts nor inline styles once it is bundled', async () => {
-    const { text } = await read('/');
+    const { text } = await read(path);
     expect(text).not.toMatch(/<style|\sstyle=|<script(?![^>]*src=)/);
   });
 });

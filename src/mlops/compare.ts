@@ -1,11 +1,6 @@
 import { probabilityOf } from '#core/nlu/classifier/calibrate.ts';
 import { type LabeledText, OUT_OF_SCOPE } from '#core/nlu/classifier/dataset.ts';
-import {
-  accuracy,
-  expectedCalibrationError,
-  macroF1,
-  mcNemarTest,
-} from '#core/nlu/classifier/metrics.ts';
+import { accuracy, expectedCalibrationError, macroF1, mcNemarTest } from '#core/nlu/classifier/metrics.ts';
 import type { IntentModel } from '#core/nlu/classifier/model.ts';
 import { createRandom } from '#core/nlu/classifier/random.ts';
 import { createScorer } from '#core/nlu/classifier/scorer.ts';
@@ -59,7 +54,10 @@ export interface ModelComparison {
 /** Measures both models on the texts; the same seed gives the same interval. */
 export function compareModels(
   texts: readonly LabeledText[],
-  { models: [first, second], seed }: { readonly models: readonly [NamedModel, NamedModel]; readonly seed: number },
+  {
+    models: [first, second],
+    seed,
+  }: { readonly models: readonly [NamedModel, NamedModel]; readonly seed: number },
 ): ModelComparison {
   const [a, b] = [predict(texts, first.model), predict(texts, second.model)];
   const inScope = texts.flatMap(({ label }, place) => (label === OUT_OF_SCOPE ? [] : [place]));
@@ -74,7 +72,10 @@ export function compareModels(
     models: [figuresOf(first.name, a), figuresOf(second.name, b)],
     difference,
     ...{ onlyFirst, onlySecond, p },
-    changes: changesOf(inScope.map((place) => texts[place]?.label ?? ''), [rightA, rightB]),
+    changes: changesOf(
+      inScope.map((place) => texts[place]?.label ?? ''),
+      [rightA, rightB],
+    ),
     better: difference.low > 0 ? 'second' : difference.high < 0 ? 'first' : 'none',
   };
 }
@@ -159,4 +160,3 @@ function changesOf(
         (a.label < b.label ? -1 : 1),
     );
 }
-

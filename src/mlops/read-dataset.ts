@@ -88,7 +88,9 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
 /** Hash that is the same for the same training texts and labels, in whatever order and files they stand. */
 export function hashExamples(examples: readonly LabeledText[]): string {
   const lines = examples
-    .map(({ text, label, weight = 1 }) => JSON.stringify(weight === 1 ? [label, text] : [label, text, weight]))
+    .map(({ text, label, weight = 1 }) =>
+      JSON.stringify(weight === 1 ? [label, text] : [label, text, weight]),
+    )
     .sort();
   return new Bun.CryptoHasher('sha256').update(lines.join('\n')).digest('hex');
 }

@@ -11,6 +11,13 @@ export function registerReadings(make: Instruments, sources: () => MetricSources
       },
     });
   gauge('websocket_connections_total', 'Active WebSocket connections', (from) => from.connections());
+  gauge('websocket_connections_limit', 'WebSocket connections that are taken at most', (from) =>
+    from.connectionLimit(),
+  );
+  gauge('bus_connected', '1 while other nodes can be told of changes at once', (from) => {
+    const connected = from.busConnected();
+    return connected === null ? null : Number(connected);
+  });
   gauge('websocket_conversations', 'Conversations with an open chat.v1 socket', (from) =>
     from.activeConversations(),
   );

@@ -3,6 +3,8 @@ import type { DESK_STATES, QUEUES } from './label-values.ts';
 /** Values read when the metrics are scraped, so that nothing has to keep them up to date. */
 export interface MetricSources {
   connections(): number;
+  /** Sockets that are taken at most. */
+  connectionLimit(): number;
   /** Sockets opened since the start. */
   connectionsOpened(): number;
   socketMessages(): { readonly in: number; readonly out: number };
@@ -10,6 +12,8 @@ export interface MetricSources {
   /** Items that wait or are being worked on, by queue. */
   queues(): Readonly<Record<(typeof QUEUES)[number], number>>;
   pool(): { readonly max: number; readonly inUse: number; readonly waiting: number };
+  /** Whether other nodes can be told; null: there are none. */
+  busConnected(): boolean | null;
   /** Share of the day's budget, and the circuit breaker: 0 closed, 1 half open, 2 open. */
   model(): { readonly budgetUsedRatio: number; readonly circuit: number };
   /** The longest that a timer was late in the last minute, in milliseconds. */

@@ -47,6 +47,27 @@ test.each(['/docs', '/redoc'])('%s and everything it loads come from this server
   }
 });
 
+test('the page for staff comes with its files, under a policy without any exception', async () => {
+  const page = await fetch(`${server.url}/dashboard`);
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-type')).toStartWith('text/html');
+  const policy = page.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+  expect(policy).not.toMatch(/unsafe|https?:|\*|blob:/);
+  const files = [...(await page.text()).matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, file = '']) => file);
+  expect(files.map((file) => file.slice(file.lastIndexOf('.'))).sort()).toEqual([
+    '.css',
+    '.js',
+    '.svg',
+    '.svg',
+  ]);
+  for (const file of files) {
+    const asset = await fetch(`${server.url}${file}`);
+    expect(asset.status).toBe(200);
+    expect((await asset.text()).length).toBeGreaterThan(100);
+  }
+});
+
 test('the API description is JSON, of OpenAPI 3.1, and names the routes that work', async () => {
   const response = await fetch(`${server.url}/openapi.json`);
   expect(response.headers.get('content-type')).toStartWith('application/json');

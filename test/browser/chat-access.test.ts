@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { source as axe } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { findings } from './axe.ts';
 import { type ChatPage, launchBrowser, openChatPage } from './chat-page.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -16,15 +16,6 @@ afterAll(async () => {
   await browser.close();
   await app[Symbol.asyncDispose]();
 });
-
-/** What axe finds, as `rule: element`. */
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run(document)')) as {
-    violations: { id: string; nodes: { html: string }[] }[];
-  };
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 /** What has the focus, by its name. */
 function focused(page: Page): Promise<string> {

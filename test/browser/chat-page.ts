@@ -88,7 +88,8 @@ export async function openChatPage(
   };
 }
 
-function noteComplaints(page: Page, { url }: { url: string }): readonly string[] {
+/** What a page complains about from now on: errors, violations of its policy, requests to other hosts. */
+export function noteComplaints(page: Page, { url }: { url: string }): readonly string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());

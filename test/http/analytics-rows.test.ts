@@ -166,25 +166,28 @@ describe('a file', () => {
 });
 
 describe('a long file', () => {
-  const COUNT = 12_000;
+  const COUNT = 6_000;
+  const CHUNK = 500;
   const LONG = 'from=2019-01-01&to=2019-12-31';
   beforeAll(async () => {
     const { sql } = app.runtime.deps.database;
     const template = story.raw[0]?.id ?? '';
-    await sql`
-      insert into conversations (id, owner_id, channel, version, head_seq, state, tone, attempt_count, frustration_level,
-        frustration_memory, clarification_count, turn_count, created_at, updated_at)
-      select gen_random_uuid(), owner_id, channel, 1, 1, 'initial', tone, 0, 0, 0, 0, 0, at, at
-      from conversations, (select timestamptz '2019-02-01 00:00:00Z' + n / 3 * interval '1 minute' as at
-        from generate_series(1, ${COUNT}::int) as n) as times
-      where id = ${template}`;
-    await sql`
-      insert into conversation_facts
-      select (jsonb_populate_record(f, jsonb_build_object('conversation_id', c.id, 'begun_at', c.created_at,
-        'last_message_at', c.created_at, 'read_at', c.updated_at, 'due_at', null))).*
-      from conversation_facts f, conversations c
-      where f.conversation_id = ${template} and c.created_at between '2019-01-01' and '2019-12-31'
-      on conflict do nothing`;
+    // In small parts: whoever else needs the database must not wait for long.
+    for (let from = 0; from < COUNT; from += CHUNK) {
+      await sql`
+        with begun as (
+          insert into conversations (id, owner_id, channel, version, head_seq, state, tone, attempt_count,
+            frustration_level, frustration_memory, clarification_count, turn_count, created_at, updated_at)
+          select gen_random_uuid(), owner_id, channel, 1, 1, 'initial', tone, 0, 0, 0, 0, 0, at, at
+          from conversations, (select timestamptz '2019-02-01 00:00:00Z' + n / 3 * interval '1 minute' as at
+            from generate_series(${from}::int, ${from + CHUNK - 1}::int) as n) as times
+          where id = ${template} returning id, created_at)
+        insert into conversation_facts
+        select (facts).* from (
+          select jsonb_populate_record(f, jsonb_build_object('conversation_id', begun.id, 'begun_at', begun.created_at,
+            'last_message_at', begun.created_at, 'read_at', begun.created_at, 'due_at', null)) as facts
+          from conversation_facts f, begun where f.conversation_id = ${template}) as made`;
+    }
   }, 120_000);
   afterAll(async () => {
     await app.runtime.deps.database

@@ -62,7 +62,7 @@ async function expectWhole(localId: string, { status = 'FINISHED' } = {}): Promi
   expect(await metricHistory(server, { runId, key: 'loss' })).toEqual(
     Array.from({ length: EPOCHS }, (_, epoch) => [epoch, 1 / (epoch + 1)]),
   );
-  expect(await artifactBytes(server, run, 'model/intent-model-en.bin')).toEqual(MODEL);
+  expect(Bun.deepEquals(await artifactBytes(server, run, 'model/intent-model-en.bin'), MODEL)).toBe(true);
   expect(new TextDecoder().decode(await artifactBytes(server, run, 'report/report.md'))).toBe(REPORT);
   expect((await modelVersions(server, runId)).length).toBe(1);
   return runId;

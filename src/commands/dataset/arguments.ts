@@ -25,7 +25,9 @@ export function readInstant(name: string, text: string | undefined): Date | unde
   if (text === undefined) return undefined;
   const instant = instantOf(text, { timeZone: 'UTC' });
   if (instant === undefined)
-    throw new CommandError(`${name} must be a date such as 2026-01-31, or an instant such as 2026-01-31T09:00:00Z.`);
+    throw new CommandError(
+      `${name} must be a date such as 2026-01-31, or an instant such as 2026-01-31T09:00:00Z.`,
+    );
   return instant;
 }
 

@@ -1,6 +1,10 @@
 import { detectLanguage } from '#core/nlu/detect-language.ts';
 import { openConfiguredDatabase } from '#db/configured-database.ts';
-import { createDatasetStore, type DatasetStore, type DatasetWindow } from '#features/learning/dataset/store.ts';
+import {
+  createDatasetStore,
+  type DatasetStore,
+  type DatasetWindow,
+} from '#features/learning/dataset/store.ts';
 import type { Candidate } from '#mlops/dataset/candidate.ts';
 import { labelMessage } from '#mlops/dataset/label-message.ts';
 import { readTestTexts } from '#mlops/dataset/test-texts.ts';
@@ -31,17 +35,14 @@ export async function buildDataset(args: readonly string[]): Promise<number> {
   const tests = await readTestTexts();
   const progress = createProgress();
   await using database = await openConfiguredDatabase(settings);
-  const written = await writeDataset(
-    readCandidates(createDatasetStore(database.drizzle), { from, to }),
-    {
-      root: values.out ?? datasetsFolder(settings.config),
-      tests,
-      from: from?.toISOString() ?? null,
-      to: to?.toISOString() ?? null,
-      now: () => new Date(),
-      onProgress: (count) => progress.show(`${count} labeled messages`),
-    },
-  );
+  const written = await writeDataset(readCandidates(createDatasetStore(database.drizzle), { from, to }), {
+    root: values.out ?? datasetsFolder(settings.config),
+    tests,
+    from: from?.toISOString() ?? null,
+    to: to?.toISOString() ?? null,
+    now: () => new Date(),
+    onProgress: (count) => progress.show(`${count} labeled messages`),
+  });
   progress.end();
   process.stdout.write(writtenText(written));
   return 0;

@@ -24,9 +24,11 @@ export async function evaluateTaskEscalation(args: readonly string[]): Promise<n
   await using database = await openConfiguredDatabase(loadSettings());
   const registry = createModelRegistryStore(database.drizzle);
   const bytes = model === undefined ? null : await readBytesOf(model, registry);
-  const { comparison, text: report } = await evaluateEscalation(database.drizzle, { bytes }).catch((error: Error) => {
-    throw bytes === null ? error : new InputError(`${model}: ${error.message}`);
-  });
+  const { comparison, text: report } = await evaluateEscalation(database.drizzle, { bytes }).catch(
+    (error: Error) => {
+      throw bytes === null ? error : new InputError(`${model}: ${error.message}`);
+    },
+  );
   const shown = format === 'json' ? toJson(comparison) : `${report.trimEnd()}\n`;
   if (out === undefined) process.stdout.write(shown);
   else await writeOutput(out, shown);

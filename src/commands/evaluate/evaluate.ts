@@ -14,7 +14,8 @@ import { writeOutput } from './write-output.ts';
  * the project's own test texts. Only its times differ from run to run. With `--frustration` it is about moods instead.
  */
 export async function evaluate(args: readonly string[]): Promise<number> {
-  if (asksForEscalation(args)) return await (await import('./escalation-command.ts')).evaluateTaskEscalation(args);
+  if (asksForEscalation(args))
+    return await (await import('./escalation-command.ts')).evaluateTaskEscalation(args);
   const parsed = parseArguments(args);
   const { format, out, compare, model, outOfScopeLoss, frustration, ...source } = parsed;
   if (frustration) return await evaluateMood(parsed);

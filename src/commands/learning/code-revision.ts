@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import packageJson from '../../../package.json' with { type: 'json' };
+import { VERSION } from '#version.ts';
 
 /** The commit that this program was started from, else the version it was released as. */
 export function codeRevision(): string {
@@ -13,5 +13,5 @@ export function codeRevision(): string {
   } catch {
     // There is no git, or no folder: a compiled program.
   }
-  return `v${packageJson.version}`;
+  return `v${VERSION}`;
 }

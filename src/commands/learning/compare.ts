@@ -25,7 +25,9 @@ export async function compare(args: readonly string[]): Promise<number> {
   const [first, second] = await findModels(names, { language });
   if (first === undefined || second === undefined) throw new CommandError(`Usage: ${USAGE}`);
   if (first.isTrained || second.isTrained)
-    throw new InputError('Only models that are trained already can be compared: versions, in-force, built-in, or files.');
+    throw new InputError(
+      'Only models that are trained already can be compared: versions, in-force, built-in, or files.',
+    );
   if (out !== undefined) await writeOutput(out, '');
   const texts = await readTexts(language, source);
   const options = { seed: SEED, ownLanguage: null, whole: true };
@@ -37,7 +39,8 @@ export async function compare(args: readonly string[]): Promise<number> {
     ],
     seed: SEED,
   });
-  const report = format === 'json' ? toJson(comparison) : comparisonText(comparison, whatFor(language, source));
+  const report =
+    format === 'json' ? toJson(comparison) : comparisonText(comparison, whatFor(language, source));
   if (out === undefined) process.stdout.write(report);
   else await writeOutput(out, report);
   return 0;
@@ -100,7 +103,9 @@ function comparisonText(comparison: ModelComparison, what: string): string {
         ['calibration error', ...models.map(({ calibrationError }) => percent(calibrationError))],
         [
           'out of scope recognized',
-          ...models.map(({ outOfScopeRecall }) => (outOfScopeRecall === null ? '-' : percent(outOfScopeRecall))),
+          ...models.map(({ outOfScopeRecall }) =>
+            outOfScopeRecall === null ? '-' : percent(outOfScopeRecall),
+          ),
         ],
         ['right where the other is wrong', String(onlyFirst), String(onlySecond)],
       ],

@@ -19,7 +19,8 @@ export async function readDatasetTexts(
   const texts: LabeledText[] = [];
   for await (const { text, label, weight, language: own, split } of readDatasetExamples(found)) {
     const words = withoutMasks(text).trim();
-    if (own === language && splits.includes(split) && words !== '') texts.push({ text: words, label, weight });
+    if (own === language && splits.includes(split) && words !== '')
+      texts.push({ text: words, label, weight });
   }
   if (texts.length === 0)
     throw new InputError(`Data set ${hash} has no ${splits.join(' or ')} texts of language "${language}".`);

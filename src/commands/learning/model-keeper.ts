@@ -60,7 +60,10 @@ export async function openModelKeeper(settings: Settings): Promise<ModelKeeper> 
 }
 
 /** What became of a run, in a line. */
-export function runText({ sent, link, folder, problem }: EndedRun, { wanted }: { readonly wanted: boolean }): string {
+export function runText(
+  { sent, link, folder, problem }: EndedRun,
+  { wanted }: { readonly wanted: boolean },
+): string {
   if (sent) return `MLflow: ${link ?? 'sent'}`;
   return wanted
     ? `Not sent to MLflow: ${problem} The run is kept in ${folder}; "mlflow sync" sends it.`

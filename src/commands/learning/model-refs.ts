@@ -1,5 +1,5 @@
-import { decodeIntentModel } from '#core/nlu/intent-labels.ts';
 import type { IntentModel } from '#core/nlu/classifier/model.ts';
+import { decodeIntentModel } from '#core/nlu/intent-labels.ts';
 import type { Language } from '#core/nlu/understanding.ts';
 import { openConfiguredDatabase } from '#db/configured-database.ts';
 import { MODEL_TASKS, type ModelTask } from '#db/learning-schema.ts';
@@ -62,7 +62,11 @@ export async function findModels(
 
 async function findOne(
   ref: ModelRef,
-  { name, language, registry }: { name: string; language: Language; registry: ModelRegistryStore | undefined },
+  {
+    name,
+    language,
+    registry,
+  }: { name: string; language: Language; registry: ModelRegistryStore | undefined },
 ): Promise<Contender> {
   switch (ref.kind) {
     case 'name':

@@ -34,8 +34,11 @@ export async function rollback(args: readonly string[]): Promise<number> {
   await using database = await openConfiguredDatabase(loadSettings());
   const registry = createModelRegistryStore(database.drizzle);
   const version = await registry.rollback({ id: Bun.randomUUIDv7(), task, note });
-  if (version === undefined) throw new CommandError(`Nothing to take back: no version of ${task} is in force.`);
-  process.stdout.write(`${nameOf(version)} of ${task} is in force again. Servers change to it within seconds.\n`);
+  if (version === undefined)
+    throw new CommandError(`Nothing to take back: no version of ${task} is in force.`);
+  process.stdout.write(
+    `${nameOf(version)} of ${task} is in force again. Servers change to it within seconds.\n`,
+  );
   return 0;
 }
 
@@ -43,7 +46,10 @@ function nameOf(version: number): string {
   return version === 0 ? 'The built-in model' : `Version ${version}`;
 }
 
-function readChange(args: readonly string[], { positionals: most, usage }: { positionals: number; usage: string }) {
+function readChange(
+  args: readonly string[],
+  { positionals: most, usage }: { positionals: number; usage: string },
+) {
   const { positionals, values } = readArguments(args, {
     options: { note: { type: 'string' } },
     positionals: most,

@@ -18,7 +18,9 @@ export async function trainAndKeep(
   await using keeper = register ? await openModelKeeper(settings) : undefined;
   const problem = keeper?.problem ?? null;
   if (problem !== null)
-    process.stderr.write(`The model will not be kept as a version: ${problem} With --out FILE it is kept in a file.\n`);
+    process.stderr.write(
+      `The model will not be kept as a version: ${problem} With --out FILE it is kept in a file.\n`,
+    );
   const { bytes: content, text, run, ...facts } = await trainIntentsModel(training, settings);
   if (out !== undefined) await writeOutput(out, content);
   process.stdout.write(text);

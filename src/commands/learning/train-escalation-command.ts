@@ -34,7 +34,13 @@ export async function trainEscalationModel(
   run.artifact('report.txt', text);
   run.registerModel({ name: registeredName(TASK), path: FILE, alias: 'candidate' });
   const kept = register
-    ? await createModelRegistryStore(database.drizzle).add({ task: TASK, content, datasetHash, metrics, params })
+    ? await createModelRegistryStore(database.drizzle).add({
+        task: TASK,
+        content,
+        datasetHash,
+        metrics,
+        params,
+      })
     : null;
   const ended = await run.end('FINISHED');
   process.stdout.write(`\n${runText(ended, { wanted: settings.config.mlflow.enabled })}\n`);

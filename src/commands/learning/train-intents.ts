@@ -1,5 +1,5 @@
 import { encodeModel } from '#core/nlu/classifier/codec.ts';
-import { labelsOf, type LabeledText } from '#core/nlu/classifier/dataset.ts';
+import { type LabeledText, labelsOf } from '#core/nlu/classifier/dataset.ts';
 import type { IntentModel } from '#core/nlu/classifier/model.ts';
 import { INTENT_OPTIONS, trainIntents } from '#core/nlu/train-intents.ts';
 import type { Language } from '#core/nlu/understanding.ts';
@@ -51,7 +51,14 @@ export async function trainIntentsModel(training: IntentTraining, settings: Sett
       ...(await measureDataset(model, training)),
     };
     logTraining(run, { language, report, metrics, epochs, bytes });
-    return { bytes, datasetHash, metrics, params, text: trainingText({ name, report, metrics, epochs }), run };
+    return {
+      bytes,
+      datasetHash,
+      metrics,
+      params,
+      text: trainingText({ name, report, metrics, epochs }),
+      run,
+    };
   } catch (error) {
     await run.end('FAILED');
     throw error;

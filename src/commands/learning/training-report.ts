@@ -85,7 +85,9 @@ export function trainingText({
     ...(report.outOfScope === null ? [] : [`out of scope      AUROC ${percent(report.outOfScope.auroc)}`]),
     ...(added === undefined
       ? []
-      : [`of the data set   ${percent(added)} right of its ${metrics['dataset_test_texts'] ?? 0} held-out texts`]),
+      : [
+          `of the data set   ${percent(added)} right of its ${metrics['dataset_test_texts'] ?? 0} held-out texts`,
+        ]),
     ...(seconds === undefined ? [] : [`training          ${seconds.toFixed(2)} s, ${epochs.length} epochs`]),
   ];
   const worst = [...report.perLabel].sort((a, b) => a.f1 - b.f1).slice(0, WORST_LABELS);

@@ -10,9 +10,13 @@ import { planMessage } from '#features/chat/plan-message.ts';
 import { openKnowledgeBase } from '#features/knowledge/knowledge-base.ts';
 import { createKnowledgeStore } from '#features/knowledge/store.ts';
 import { createModelRegistryStore, type ModelRegistryStore } from '#features/learning/registry/store.ts';
-import { createTrafficStore, type TrafficConversation, type TrafficMessage } from '#features/learning/traffic/store.ts';
-import { loadIntentModel, loadIntentModels } from '#mlops/intent-model.ts';
+import {
+  createTrafficStore,
+  type TrafficConversation,
+  type TrafficMessage,
+} from '#features/learning/traffic/store.ts';
 import { InputError } from '#mlops/input-error.ts';
+import { loadIntentModel, loadIntentModels } from '#mlops/intent-model.ts';
 import { CommandError } from '../command-error.ts';
 import { readArguments, readInstant } from '../dataset/arguments.ts';
 import { readLanguage } from '../evaluate/arguments.ts';
@@ -128,7 +132,10 @@ async function understanderInForce(registry: ModelRegistryStore) {
     const version = versionOf(language);
     if (version === 0) continue;
     const task = intentsTask(language);
-    understander.use(language, decode(await storedBytes({ task, version }, registry), { name: `${task}:${version}` }));
+    understander.use(
+      language,
+      decode(await storedBytes({ task, version }, registry), { name: `${task}:${version}` }),
+    );
   }
   const name = (language: Language) =>
     versionOf(language) === 0 ? 'the built-in model' : `version ${versionOf(language)}`;
@@ -140,7 +147,8 @@ async function readCandidate(
   { language, registry }: { language: Language; registry: ModelRegistryStore },
 ): Promise<IntentModel> {
   const ref = readModelRef(name, { language });
-  if (ref.kind === 'in_force') throw new InputError('The candidate is compared with what is in force: name another.');
+  if (ref.kind === 'in_force')
+    throw new InputError('The candidate is compared with what is in force: name another.');
   if (ref.kind === 'built_in') return loadIntentModel(language);
   if (ref.kind !== 'version') return decode(await readModelBytes(name), { name });
   if (ref.task !== intentsTask(language))

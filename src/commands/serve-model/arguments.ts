@@ -59,5 +59,7 @@ function sourceOf(model: string | undefined, rest: readonly string[]): ModelSour
     throw new CommandError(USAGE);
   if (model === undefined) return { kind: 'built-in' };
   if (version !== undefined) return { kind: 'registry', task: model, version: Number(version) };
+  const [, task, number] = /^([a-z-]+):([1-9]\d{0,8})$/.exec(model) ?? [];
+  if (task !== undefined) return { kind: 'registry', task, version: Number(number) };
   return model.startsWith('models:') ? { kind: 'mlflow', uri: model } : { kind: 'file', path: model };
 }

@@ -1,7 +1,7 @@
 import { createModelServer } from '#model-server/model-server.ts';
 import { createPredictor } from '#model-server/predictor.ts';
 import { createLogger } from '#telemetry/logger.ts';
-import packageJson from '../../../package.json' with { type: 'json' };
+import { VERSION } from '#version.ts';
 import { loadSettings } from '../settings.ts';
 import { nextSignal } from '../signals.ts';
 import { readServeModelArguments } from './arguments.ts';
@@ -23,7 +23,7 @@ export async function serveModel(args: readonly string[]): Promise<number> {
   const logger = createLogger(config);
   const app = createModelServer({
     predictor: createPredictor(models, { name }),
-    version: packageJson.version,
+    version: VERSION,
     production: config.production,
     allowedHosts: config.security.allowedHosts,
     onUnexpected: (error, requestId) => logger.error({ error, request_id: requestId }, 'A prediction failed'),

@@ -1,4 +1,6 @@
 import { COMPLEX_INTENTS, type EscalationTurn } from './features.ts';
+import type { ConversationHistory } from './history.ts';
+import type { ScoreOutcome } from './model.ts';
 
 /** One reason in a prediction. */
 export interface PredictionPart {
@@ -38,4 +40,20 @@ export function scoreByFactors(turn: EscalationTurn): {
 /** Place of a score among the eleven. */
 export function scoreIndex(likelihood: number): number {
   return Math.round(likelihood * (SCORE_COUNT - 1));
+}
+
+/** How often each of the eleven scores came true, turn by turn. */
+export function observeOutcomes(
+  histories: readonly Pick<ConversationHistory, 'turns' | 'handedOver'>[],
+): readonly ScoreOutcome[] {
+  const outcomes = Array.from({ length: SCORE_COUNT }, () => ({ turns: 0, handedOver: 0 }));
+  for (const { turns, handedOver } of histories) {
+    for (const turn of turns) {
+      const outcome = outcomes[scoreIndex(scoreByFactors(turn).likelihood)];
+      if (outcome === undefined) continue;
+      outcome.turns += 1;
+      outcome.handedOver += handedOver ? 1 : 0;
+    }
+  }
+  return outcomes;
 }

@@ -25,7 +25,7 @@ export const FEATURES = [
   'frustration',
   'frustration_slope',
   'attempts',
-  'failed_solutions',
+  'earlier_failures',
   'follow_up',
   'complex_intent',
   'topic',
@@ -79,7 +79,8 @@ export function featuresOf(
     frustration: newest.frustrationLevel,
     frustration_slope: frustrationSlope(turns),
     attempts: newest.attemptCount,
-    failed_solutions: newest.failedSolutions,
+    // What failed since the last resolution is in the attempts already.
+    earlier_failures: Math.max(0, newest.failedSolutions - newest.attemptCount),
     follow_up: newest.followUp ? 1 : 0,
     complex_intent: COMPLEX_INTENTS.has(newest.intent) ? 1 : 0,
     topic: topicWeight(newest.topic),

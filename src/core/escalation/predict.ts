@@ -31,7 +31,7 @@ export interface Predictor {
 
 /** Name of version 0. */
 export const FACTORS_NAME = 'factors';
-const NO_MODEL = 'No model is trained yet: the score is that of fixed factors.';
+export const NO_MODEL = 'No model is trained yet: the score is that of fixed factors.';
 
 /** The middle 95 % of a share of which nothing is known but that it lies between 0 and 1 (a uniform prior). */
 const NOTHING_KNOWN = { low: 0.025, high: 0.975 } as const;

@@ -138,6 +138,7 @@ export const feedbackSummary = t.Object(
             minItems: 2,
             maxItems: 2,
             description: 'Where the true rate lies with 95 % confidence (Wilson)',
+            examples: [[0.17, 0.22]],
           }),
         ),
         ...rows,

@@ -63,7 +63,7 @@ export function createFeedbackStore(drizzle: Drizzle) {
     saveRating({ messageId, userId, rating, comment }: NewRating): Promise<string | null> {
       return drizzle.transaction(async (tx) => {
         const [reply] = await tx
-          .select({ conversationId: conversations.id, begunAt: conversations.createdAt })
+          .select({ conversationId: conversations.id })
           .from(messages)
           .innerJoin(conversations, eq(conversations.id, messages.conversationId))
           .where(
@@ -76,7 +76,7 @@ export function createFeedbackStore(drizzle: Drizzle) {
         if (reply === undefined) return null;
         await tx
           .insert(replyRatings)
-          .values({ ...reply, messageId, userId, rating, comment })
+          .values({ ...reply, messageId, userId, rating, comment, begunAt: beginOf(reply.conversationId) })
           .onConflictDoUpdate({
             target: [replyRatings.messageId, replyRatings.userId],
             set: { rating, comment, updatedAt: sql`now()` },
@@ -90,14 +90,14 @@ export function createFeedbackStore(drizzle: Drizzle) {
     saveFeedback({ conversationId, userId, ...said }: NewFeedback): Promise<StoredFeedback | null> {
       return drizzle.transaction(async (tx) => {
         const [own] = await tx
-          .select({ begunAt: conversations.createdAt })
+          .select({ id: conversations.id })
           .from(conversations)
           .where(and(eq(conversations.id, conversationId), eq(conversations.ownerId, userId)));
         if (own === undefined) return null;
         const { rating, resolved, reasons, comment } = conversationFeedback;
         const [stored] = await tx
           .insert(conversationFeedback)
-          .values({ ...own, ...said, conversationId, userId })
+          .values({ ...said, conversationId, userId, begunAt: beginOf(conversationId) })
           .onConflictDoUpdate({
             target: [conversationFeedback.conversationId, conversationFeedback.userId],
             set: { ...said, updatedAt: sql`now()` },
@@ -185,6 +185,11 @@ export function createFeedbackStore(drizzle: Drizzle) {
         .slice(0, limit);
     },
   };
+}
+
+/** Read where it is written: a Date would lose the microseconds. */
+function beginOf(conversationId: string) {
+  return sql`(select created_at from conversations where id = ${conversationId})`;
 }
 
 /** The time is written anew as well: a refresher that has read the older mark must not take this one for done. */

@@ -45,7 +45,7 @@ const inForce = (version: number) => [{ task: 'escalation' as const, version }];
 
 test('begins with the built-in model and follows each promotion once', async () => {
   const { scene, models } = createScene();
-  await using _ = models;
+  using _ = models;
   await models.refresh();
   expect(models.inForce()).toEqual(inForce(0));
   for (const version of [1, 3, 0]) {
@@ -61,7 +61,7 @@ test('begins with the built-in model and follows each promotion once', async () 
 
 test('keeps what it had when a file is no good or not there, says so once, and takes the next one', async () => {
   const { scene, models, errors } = createScene();
-  await using _ = models;
+  using _ = models;
   scene.wanted = 1;
   await models.refresh();
   for (const version of [2, 2, 9]) {
@@ -82,7 +82,7 @@ test('keeps what it had when a file is no good or not there, says so once, and t
 
 test('a database that is away changes nothing and is asked again', async () => {
   const { scene, models, errors } = createScene({ intervalMs: 5 });
-  await using _ = models;
+  using _ = models;
   scene.away = true;
   scene.wanted = 1;
   await waitUntil(() => errors.length >= 2, { what: 'two looks in vain' });

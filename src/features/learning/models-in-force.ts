@@ -11,18 +11,24 @@ export interface ModelUser {
 }
 
 /** The models that this process works with. */
-export interface ModelsInForce extends AsyncDisposable {
+export interface ModelsInForce extends Disposable {
   /** What is truly in use here, for each task with a user; 0 is the built-in model. */
   inForce(): readonly VersionInForce[];
-  /** Looks once, now; never rejects. Resolves when every change found is in use or refused. */
-  refresh(): Promise<void>;
+  /**
+   * Looks once, now, in another place than usual when one is given; never rejects. Resolves when every change found is
+   * in use or refused.
+   */
+  refresh(from?: ModelSource): Promise<void>;
+}
+
+/** Where promotions and models are read. */
+export interface ModelSource {
+  inForce(): Promise<readonly VersionInForce[]>;
+  read(task: ModelTask, version: number): Promise<{ readonly content: Uint8Array } | undefined>;
 }
 
 export interface ModelsInForceOptions {
-  readonly store: {
-    inForce(): Promise<readonly VersionInForce[]>;
-    read(task: ModelTask, version: number): Promise<{ readonly content: Uint8Array } | undefined>;
-  };
+  readonly store: ModelSource;
   readonly users: Partial<Readonly<Record<ModelTask, ModelUser>>>;
   readonly onSwapped?: (change: VersionInForce) => void;
   /** A version that cannot be used, told once, or a look that failed. */
@@ -49,8 +55,9 @@ export function createModelsInForce({
   /** Asked for and refused: not tried again until something else is asked for. */
   const refused = new Map<ModelTask, number>();
   let looking: Promise<void> | undefined;
+  let ended = false;
 
-  async function follow(change: VersionInForce): Promise<void> {
+  async function follow(change: VersionInForce, from: ModelSource): Promise<void> {
     const { task, version } = change;
     const user = users[task];
     if (user === undefined) return;
@@ -60,7 +67,8 @@ export function createModelsInForce({
     }
     if (refused.get(task) === version) return;
     // A database that fails here is asked again; bytes that fail below are not.
-    const model = version === 0 ? null : await store.read(task, version);
+    const model = version === 0 ? null : await from.read(task, version);
+    if (ended) return;
     try {
       if (model === undefined) throw new Error(`Version ${version} of ${task} is not stored.`);
       await user.use(model === null ? null : model.content, version);
@@ -74,16 +82,16 @@ export function createModelsInForce({
     onSwapped?.(change);
   }
 
-  async function look(): Promise<void> {
+  async function look(from: ModelSource): Promise<void> {
     try {
-      for (const change of await store.inForce()) await follow(change);
+      for (const change of await from.inForce()) await follow(change, from);
     } catch (error) {
-      onError(error);
+      if (!ended) onError(error);
     }
   }
 
-  function refresh(): Promise<void> {
-    looking ??= look().finally(() => {
+  function refresh(from = store): Promise<void> {
+    looking ??= look(from).finally(() => {
       looking = undefined;
     });
     return looking;
@@ -94,9 +102,10 @@ export function createModelsInForce({
   return {
     inForce: () => tasks.map((task) => ({ task, version: inUse.get(task) ?? 0 })),
     refresh,
-    async [Symbol.asyncDispose]() {
+    [Symbol.dispose]() {
+      // A look under way ends by itself: nobody waits for a database that may be gone.
+      ended = true;
       clearInterval(timer);
-      await looking;
     },
   };
 }

@@ -36,7 +36,7 @@ export function exampleOf(candidate: Candidate, { tests }: { tests: TestTexts })
   if (!INTENT_LABELS.has(candidate.label)) return 'unknown_label';
   const { label, language, source, weight, messageId, conversationId, itemId } = candidate;
   if ((tests[language]?.mostAlike(text).similarity ?? 0) >= NEAR_DUPLICATE) return 'like_a_test_text';
-    const split = candidate.split ?? splitOf(conversationId ?? itemId ?? text);
+  const split = candidate.split ?? splitOf(conversationId ?? itemId ?? text);
   return { text, label, language, source, weight, split, messageId, conversationId, itemId };
 }
 

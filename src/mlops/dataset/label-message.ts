@@ -73,7 +73,20 @@ export function labelMessage(signals: MessageSignals): GivenLabel | null {
 function chosenTopic({ question, next, language }: MessageSignals): string | null {
   if (question === null || next === null || next.topic === null || OPEN.has(next.decision)) return null;
   if (findTopic(next.topic) === undefined) return null;
-  return question.includes(topicLabel(next.topic, language)) ? next.topic : null;
+  return asksFor(question, topicLabel(next.topic, language)) ? next.topic : null;
+}
+
+/** Share of a label's words that a question about it has: the customer's own words may stand for some of them. */
+const ASKED_SHARE = 0.6;
+
+function asksFor(question: string, label: string): boolean {
+  const asked = new Set(wordsOf(question));
+  const words = wordsOf(label);
+  return words.filter((word) => asked.has(word)).length >= words.length * ASKED_SHARE;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/\p{L}{3,}/gu) ?? [];
 }
 
 /** The topic of an answer that helped. One that failed is no label, only less of a reason for one. */

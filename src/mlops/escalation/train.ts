@@ -1,4 +1,4 @@
-import { SCORE_COUNT, scoreByFactors, scoreIndex } from '#core/escalation/factors.ts';
+import { observeOutcomes } from '#core/escalation/factors.ts';
 import { FEATURES, featuresOf, topicWeightIn } from '#core/escalation/features.ts';
 import {
   clusteredCovariance,
@@ -62,16 +62,7 @@ export function factorModel(
   histories: readonly ConversationHistory[],
   { reason }: { readonly reason: string },
 ): FactorModel {
-  const outcomes = Array.from({ length: SCORE_COUNT }, () => ({ turns: 0, handedOver: 0 }));
-  for (const { turns, handedOver } of histories) {
-    for (const turn of turns) {
-      const outcome = outcomes[scoreIndex(scoreByFactors(turn).likelihood)];
-      if (outcome === undefined) continue;
-      outcome.turns += 1;
-      outcome.handedOver += handedOver ? 1 : 0;
-    }
-  }
-  return { kind: 'factors', reason, outcomes };
+  return { kind: 'factors', reason, outcomes: observeOutcomes(histories) };
 }
 
 interface ClusteredExample extends Example {

@@ -1,4 +1,4 @@
-import { agentName, escalationReason, wordsOfId } from '../words.ts';
+import { agentName, wordsOfId } from '../words.ts';
 
 /** Names of figures, dimensions and values for staff; an id that is not here becomes words by itself. */
 
@@ -265,7 +265,6 @@ export const bandName = named(BANDS);
 export const paramName = named(PARAMS);
 export const agentLabel = (id: string | null | undefined) =>
   id === null || id === undefined || id === '' || id === NO_VALUE ? 'None' : agentName(id);
-export const escalationWords = escalationReason;
 
 const VALUE_NAMES: Readonly<Record<string, (id: string) => string>> = {
   intent: intentLabel,

@@ -64,11 +64,6 @@ export function flowPage(id: string, { timeZone }: { timeZone: string }): string
   return formatRoute({ page: 'conversations', id, params: new URLSearchParams({ time_zone: timeZone }) });
 }
 
-/** The page that lists conversations by this filter. */
-export function listPage(filter: Readonly<Record<string, string>>): string {
-  return formatRoute({ page: 'conversations', params: new URLSearchParams(filter) });
-}
-
 /** An address that was cut short or typed by hand must not throw. */
 function decode(text: string): string {
   try {

@@ -1,5 +1,6 @@
 import { button, element } from '../elements.ts';
 import { type DateRange, datesOf, PRESET_NAMES, PRESETS, rangeOfDates, timeZones } from './date-range.ts';
+import { inlineField } from './parts/inline-field.ts';
 
 export interface ToolbarOptions {
   /** The person chose another range or zone. */
@@ -97,7 +98,7 @@ function createDates(choose: (dates: { first: string; last: string }) => void) {
 
 function dateField(label: string) {
   const input = element('input', 'input', { attributes: { type: 'date', required: '' } });
-  return { root: element('label', 'inline-field', { children: [label, input] }), input };
+  return { root: inlineField(label, input), input };
 }
 
 function createZone(choose: (timeZone: string) => void) {
@@ -108,7 +109,7 @@ function createZone(choose: (timeZone: string) => void) {
   });
   select.addEventListener('change', () => choose(select.value));
   return {
-    root: element('label', 'inline-field', { children: ['Time zone', select] }),
+    root: inlineField('Time zone', select),
     show(timeZone: string): void {
       // Browsers know more names than they list.
       if (![...select.options].some(({ value }) => value === timeZone)) {

@@ -17,8 +17,6 @@ export interface ViewContext {
   open(href: string): void;
   /** Says something to those who listen to the page. */
   announce(words: string): void;
-  /** Builds the page anew. */
-  reload(): void;
 }
 
 /** What a page is made of. */

@@ -60,7 +60,6 @@ export function createViewer({ api, announce, toolbar, onView, onSignedOut }: Vi
         location.hash = href;
       },
       afterMount: (action) => mounts.push(action),
-      reload: () => show(shown),
     };
     const finish = (view: View) => {
       if (signal.aborted) return;

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -64,10 +64,6 @@ async function startMlflow(): Promise<MlflowServer> {
     signal('SIGKILL');
     await child.exited;
   };
-  process.on('exit', () => {
-    signal('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  });
   await untilReady(url);
   return {
     url,
@@ -89,8 +85,12 @@ async function startMlflow(): Promise<MlflowServer> {
   };
 }
 
-/** Runs a program in a group of processes that ends when this process does, also when that is killed. */
-const WATCHED = '"$@" & cat >/dev/null; kill -9 -- -$$';
+/**
+ * Runs a program in a group of processes that ends, and leaves nothing behind, when this process does, also when that is
+ * killed: then `cat` has read all there is.
+ */
+const WATCHED =
+  'folder=$1; shift; "$@" & cat >/dev/null; kill -s KILL $!; rm -rf "$folder"; kill -s KILL -- -$$';
 
 function spawn(program: string, { port, folder }: { port: number; folder: string }) {
   const settings = {
@@ -101,7 +101,7 @@ function spawn(program: string, { port, folder }: { port: number; folder: string
     'artifacts-destination': `${folder}/artifacts`,
   };
   const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return Bun.spawn(['sh', '-c', WATCHED, 'sh', program, 'server', ...options], {
+  return Bun.spawn(['sh', '-c', WATCHED, 'sh', folder, program, 'server', ...options], {
     cwd: folder,
     env: {
       ...process.env,

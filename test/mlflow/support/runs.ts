@@ -9,7 +9,7 @@ export const MODEL = Uint8Array.from({ length: 70_000 }, (_, place) => (place * 
 export const REPORT = '# Report\n\nDurchfälle: 3 ✓\n';
 
 /** A run as a training leaves it: parameters, metrics of each epoch, tags, files and a model. */
-export function train(log: RunLog, { name = 'intents en', alias = 'candidate' } = {}) {
+export function train(log: RunLog, { name = 'intents en', alias = 'candidate', model = MODEL_NAME } = {}) {
   const params = Object.fromEntries(Array.from({ length: 130 }, (_, place) => [`option_${place}`, place]));
   const run = log.begin({
     name,
@@ -23,7 +23,7 @@ export function train(log: RunLog, { name = 'intents en', alias = 'candidate' } 
   run.artifact('report/report.md', REPORT);
   run.artifact('confusion matrix.json', '[[1,0],[0,1]]');
   run.artifact('empty.txt', '');
-  run.registerModel({ name: MODEL_NAME, path: 'model/intent-model-en.bin', alias });
+  run.registerModel({ name: model, path: 'model/intent-model-en.bin', alias });
   return run;
 }
 

@@ -70,7 +70,6 @@ async function fileResponse(
         const { done, value } = next ?? (await iterator.next());
         next = undefined;
         if (done) controller.close();
-        // A stream waits for another pull only after something came, if only nothing.
         else controller.enqueue(encoder.encode(value));
       },
       async cancel() {

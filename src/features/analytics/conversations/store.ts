@@ -1,4 +1,5 @@
 import { and, desc, getTableColumns, gte, lt, type SQL, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { CELL_KINDS } from '#core/analytics/cell-kinds.ts';
 import { conversationFacts } from '#db/analytics-schema.ts';
 import type { Drizzle } from '#db/client.ts';
@@ -27,7 +28,7 @@ export type FactRowStore = ReturnType<typeof createFactRowStore>;
 export function createFactRowStore(drizzle: Drizzle) {
   const { begunAt, conversationId } = conversationFacts;
   const { parts: _, escalationParts: __, ...shown } = getTableColumns(conversationFacts);
-  const begunAtText = sql<string>`to_char(${begunAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  const begunAtText = exactText(begunAt);
 
   function inWindow({ filter, after }: { filter: RowFilter; after: Place | undefined }): SQL | undefined {
     return and(
@@ -42,13 +43,16 @@ export function createFactRowStore(drizzle: Drizzle) {
     within: SQL | undefined,
     { count }: { count: number },
   ): Promise<Place | undefined> {
-    const [row] = await drizzle
-      .select({ at: begunAtText, id: conversationId })
+    // Within, so that the text is made of this row alone and not of all that are passed over.
+    const place = drizzle
+      .select({ at: begunAt, id: conversationId })
       .from(conversationFacts)
       .where(within)
       .orderBy(desc(begunAt), desc(conversationId))
       .offset(count - 1)
-      .limit(1);
+      .limit(1)
+      .as('place');
+    const [row] = await drizzle.select({ at: exactText(place.at), id: place.id }).from(place);
     return row;
   }
 
@@ -92,6 +96,11 @@ export function createFactRowStore(drizzle: Drizzle) {
       return { rows, next: cut ? { at: lastRow.begunAtText, id: lastRow.conversationId } : last };
     },
   };
+}
+
+/** An instant to the microsecond, which a Date has not. */
+function exactText(instant: AnyPgColumn): SQL<string> {
+  return sql<string>`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
 
 function conditionsOf(filter: RowFilter): readonly (SQL | undefined)[] {

@@ -29,7 +29,7 @@ async function converse(texts: readonly string[], channel: 'http' | 'replay' = '
 async function read(now: Date): Promise<ReadonlyMap<string, ConversationHistory>> {
   const { drizzle } = await openTestDatabase();
   const found = new Map<string, ConversationHistory>();
-  for await (const batch of createEscalationStore(drizzle).read({ now }))
+  for await (const batch of createEscalationStore(drizzle).read({ now, limit: 10_000 }))
     for (const history of batch) found.set(history.id, history);
   return found;
 }

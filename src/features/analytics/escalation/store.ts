@@ -3,9 +3,8 @@ import { type ConversationHistory, historyOf, type StoredTurn } from '#core/esca
 import type { Intent } from '#core/nlu/understanding.ts';
 import type { Drizzle } from '#db/client.ts';
 
-/** Conversations that are read at a time, and at all, the newest first. */
+/** Conversations that are read at a time. */
 const BATCH = 500;
-const MAX_CONVERSATIONS = 50_000;
 
 /** A conversation that has been quiet this long is over. */
 const QUIET_MS = 24 * 60 * 60 * 1000;
@@ -13,6 +12,8 @@ const QUIET_MS = 24 * 60 * 60 * 1000;
 interface ConversationRow extends Record<string, unknown> {
   readonly id: string;
   readonly begun_at: string;
+  /** To the microsecond: its place in the list. */
+  readonly updated_at: string;
 }
 
 interface TurnRow extends Record<string, unknown> {
@@ -38,18 +39,19 @@ export type EscalationStore = ReturnType<typeof createEscalationStore>;
 
 /** Reads conversations to learn from. */
 export function createEscalationStore(drizzle: Drizzle) {
-  /** The next conversations begun before a place in the list. */
-  function batchBefore(
+  /** The next conversations after a place in the list, the newest first. */
+  function batchAfter(
     place: ConversationRow | undefined,
     { quietBefore }: { readonly quietBefore: Date },
   ): Promise<readonly ConversationRow[]> {
     return drizzle.execute<ConversationRow>(sql`
-      select id, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as begun_at
+      select id, created_at as begun_at,
+        to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as updated_at
       from conversations
       where channel <> 'replay'
         and (state in ('resolved', 'escalation') or updated_at < ${quietBefore.toISOString()}::timestamptz)
-        ${place ? sql`and (created_at, id) < (${place.begun_at}::timestamptz, ${place.id}::uuid)` : sql``}
-      order by created_at desc, id desc limit ${BATCH}`);
+        ${place ? sql`and (updated_at, id) < (${place.updated_at}::timestamptz, ${place.id}::uuid)` : sql``}
+      order by updated_at desc, id desc limit ${BATCH}`);
   }
 
   async function historiesOf(rows: readonly ConversationRow[]): Promise<readonly ConversationHistory[]> {
@@ -82,14 +84,21 @@ export function createEscalationStore(drizzle: Drizzle) {
 
   return {
     /**
-     * Conversations whose end is known at `now`: they went to a person, were solved, or have been quiet for a day. Those
+     * Conversations whose end is known at `now`, the newest first: they went to a person, were solved, or have been quiet for a day. Those
      * of `replay` are nobody's.
      */
-    async *read({ now }: { readonly now: Date }): AsyncGenerator<readonly ConversationHistory[]> {
+    async *read({
+      now,
+      limit,
+    }: {
+      readonly now: Date;
+      /** Conversations to read at most, about. */
+      readonly limit: number;
+    }): AsyncGenerator<readonly ConversationHistory[]> {
       const quietBefore = new Date(now.getTime() - QUIET_MS);
       let place: ConversationRow | undefined;
-      for (let count = 0; count < MAX_CONVERSATIONS; count += BATCH) {
-        const rows = await batchBefore(place, { quietBefore });
+      for (let count = 0; count < limit; count += BATCH) {
+        const rows = await batchAfter(place, { quietBefore });
         if (rows.length > 0) yield await historiesOf(rows);
         if (rows.length < BATCH) return;
         place = rows.at(-1);

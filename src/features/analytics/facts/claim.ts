@@ -18,8 +18,7 @@ export async function claim(
     returning conversation_id as id`;
   const changed = await sql<{ id: string; at: string }[]>`
     select id, updated_at::text as at from conversations
-    where updated_at >= coalesce(
-        least((select read_to from analytics_progress), now() - interval '60 seconds'), '-infinity')
+    where updated_at >= least(coalesce((select read_to from analytics_progress), '-infinity'), now() - interval '60 seconds')
       and (select read_at from conversation_facts where conversation_id = conversations.id)
         is distinct from updated_at
     order by updated_at, id limit ${limit}`;

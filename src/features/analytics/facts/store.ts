@@ -32,8 +32,7 @@ export function createFactStore({ sql, kind }: Pick<Database, 'sql' | 'kind'>) {
           or (select conversation_id from conversation_facts where due_at <= ${now.toISOString()}
             order by due_at limit 1) is not null
           or (select id from conversations
-            where updated_at >= coalesce(
-                least((select read_to from analytics_progress), now() - interval '60 seconds'), '-infinity')
+            where updated_at >= least(coalesce((select read_to from analytics_progress), '-infinity'), now() - interval '60 seconds')
               and (select read_at from conversation_facts where conversation_id = conversations.id)
                 is distinct from updated_at
             order by updated_at, id limit 1) is not null

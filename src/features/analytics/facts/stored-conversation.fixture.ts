@@ -4,6 +4,8 @@ import { BANDS, INTENTS, LANGUAGES } from '#core/nlu/understanding.ts';
 import type { Database } from '#db/client.ts';
 
 const MINUTE_MS = 60_000;
+/** Ratings and feedback come between the full minutes of messages: what happens at the same moment has no order. */
+const BETWEEN = 0.5;
 const newId = () => Bun.randomUUIDv7();
 
 /** Conversations to store, with times of their own choice; all in whole minutes. */
@@ -58,9 +60,9 @@ const DECISIONS = [
 const DAY_MINUTES = 24 * 60;
 /** Mostly quick, sometimes about a day, sometimes weeks. */
 const pause = fc.oneof(
-  fc.nat({ max: 60 }),
+  fc.integer({ min: 1, max: 60 }),
   fc.integer({ min: DAY_MINUTES - 3, max: DAY_MINUTES + 3 }),
-  fc.nat({ max: 40 * DAY_MINUTES }),
+  fc.integer({ min: 1, max: 40 * DAY_MINUTES }),
 );
 
 const turnPlan: fc.Arbitrary<TurnPlan> = fc
@@ -274,13 +276,13 @@ function addRatings(
     const reply = replies[turn];
     if (reply === undefined || rated.has(reply.id)) continue;
     rated.add(reply.id);
-    const time = at(reply.minute + minute);
+    const time = at(reply.minute + minute + BETWEEN + rated.size / 60);
     const row = { message_id: reply.id, user_id: ownerId, conversation_id: id, rating: given };
     rows['reply_ratings']?.push({ ...row, created_at: time, updated_at: time });
   }
   if (plan.feedback === null) return;
   const { minute, ...word } = plan.feedback;
-  const time = at(plan.begunMinute + minute);
+  const time = at(plan.begunMinute + minute + BETWEEN);
   const row = { conversation_id: id, user_id: ownerId, ...word, reasons: [] };
   rows['conversation_feedback']?.push({ ...row, created_at: time, updated_at: time });
 }

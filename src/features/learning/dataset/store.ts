@@ -45,7 +45,10 @@ export type DatasetStore = ReturnType<typeof createDatasetStore>;
 const PAGE = 500;
 
 /** Reads what messages can be labeled by, a page at a time. */
-export function createDatasetStore(drizzle: Drizzle) {
+export function createDatasetStore(
+  drizzle: Drizzle,
+  { pageSize = PAGE }: { readonly pageSize?: number } = {},
+) {
   return {
     /** Every answered message of the window, oldest first. */
     async *readSignals(window: DatasetWindow = {}): AsyncGenerator<SignalRow> {
@@ -54,10 +57,11 @@ export function createDatasetStore(drizzle: Drizzle) {
         const rows: readonly (SignalRow & { readonly place: string })[] = await readPage(drizzle, {
           window,
           after,
+          pageSize,
         });
         for (const { place: _, ...row } of rows) yield row;
         const last = rows.at(-1);
-        after = last === undefined || rows.length < PAGE ? null : { at: last.place, id: last.messageId };
+        after = last === undefined || rows.length < pageSize ? null : { at: last.place, id: last.messageId };
       } while (after !== null);
     },
 
@@ -88,9 +92,9 @@ export function createDatasetStore(drizzle: Drizzle) {
             ),
           )
           .orderBy(asc(reviewItems.id))
-          .limit(PAGE);
+          .limit(pageSize);
         yield* rows;
-        after = rows.length < PAGE ? null : (rows.at(-1)?.itemId ?? null);
+        after = rows.length < pageSize ? null : (rows.at(-1)?.itemId ?? null);
       } while (after !== null);
     },
   };
@@ -98,7 +102,11 @@ export function createDatasetStore(drizzle: Drizzle) {
 
 function readPage(
   drizzle: Drizzle,
-  { window: { from, to }, after }: { window: DatasetWindow; after: { at: string; id: string } | null },
+  {
+    window: { from, to },
+    after,
+    pageSize,
+  }: { window: DatasetWindow; after: { at: string; id: string } | null; pageSize: number },
 ) {
   // Names of tables are written out: in subqueries the query builder leaves them away.
   const reply = (what: SQL) =>
@@ -148,5 +156,5 @@ function readPage(
       ),
     )
     .orderBy(asc(turns.createdAt), asc(turns.messageId))
-    .limit(PAGE);
+    .limit(pageSize);
 }

@@ -44,7 +44,9 @@ export function createTrafficStore(drizzle: Drizzle) {
       .where(inArray(messages.conversationId, [...ids]))
       .orderBy(asc(messages.conversationId), asc(messages.seq));
     const byConversation = Map.groupBy(rows, ({ conversationId }) => conversationId);
-    return new Map([...byConversation].map(([id, own]) => [id, own.map(({ conversationId: _, ...row }) => row)]));
+    return new Map(
+      [...byConversation].map(([id, own]) => [id, own.map(({ conversationId: _, ...row }) => row)]),
+    );
   }
 
   return {

@@ -12,7 +12,7 @@ export interface InboxFiller extends AsyncDisposable {
 
 const INTERVAL_MS = 5_000;
 /** Rest between two steps of a long pass, so that customers' statements come in between. */
-const BREATH_MS = 20;
+const BREATH_MS = 50;
 
 /** Every node has one; the store lets one of them work at a time. */
 export function createInboxFiller({

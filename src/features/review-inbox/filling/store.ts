@@ -40,7 +40,7 @@ export interface NewItem {
 }
 
 /** Turns and ratings that one pass looks at, and a few more of the same instant. */
-const BATCH_SIZE = 500;
+const BATCH_SIZE = 200;
 /** Worst ratings that bring a message up again: the others change nothing. */
 const BAD_RATING = 2;
 /**

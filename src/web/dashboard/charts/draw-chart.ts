@@ -87,7 +87,8 @@ function dataset({ label, values, tone, as = 'bar', axis }: Series): ChartDatase
     showLine: as === 'line',
     pointRadius: as === 'points' ? 5 : data.length > 40 ? 0 : 4.5,
     pointHoverRadius: 6,
-    tension: 0.25,
+    // Smooth, but never beyond the values.
+    cubicInterpolationMode: 'monotone',
     // A gap means that there is nothing to say, not that it was nothing.
     spanGaps: false,
     order: -1,

@@ -1,11 +1,10 @@
 import { element } from '../../elements.ts';
-import { decisionName, sourceName, wordsOfId } from '../../words.ts';
+import { decisionName, escalationReason, sourceName, wordsOfId } from '../../words.ts';
 import type { FlowTurn } from '../api-types.ts';
 import { decimal, duration, percent } from '../format.ts';
 import {
   agentLabel,
   bandName,
-  escalationWords,
   intentLabel,
   languageName,
   recommendationName,
@@ -111,7 +110,7 @@ function decidedView({ decided }: FlowTurn): HTMLElement {
     element('p', 'sentence', { children: [decided.why] }),
     facts([
       ['Decision', decisionName(decided.decision)],
-      ...(reason === null ? [] : [['Why a person', escalationWords(reason)] as Fact]),
+      ...(reason === null ? [] : [['Why a person', escalationReason(reason)] as Fact]),
       ['State after', stateName(decided.state)],
       ['Agent', agentLabel(decided.agent)],
       ['Tone', toneName(decided.tone)],

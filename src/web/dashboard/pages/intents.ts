@@ -16,7 +16,7 @@ import type { Page, ViewContext } from '../view.ts';
 const BANDS: readonly { readonly band: keyof Bands; readonly tone: Tone }[] = [
   { band: 'answer', tone: 'accent' },
   { band: 'ask', tone: 'amber' },
-  { band: 'hand_over', tone: 'rose' },
+  { band: 'hand_over', tone: 'muted' },
 ];
 
 /** What customers write about, how surely it is understood, and whether that changes. */
@@ -68,7 +68,9 @@ function topics({ topics: rows }: Intents, context: ViewContext): HTMLElement {
     {
       title: rows.length > shown.length ? `The ${shown.length} most frequent topics` : 'Topics by confidence',
       labelTitle: 'Topic',
-      labels: shown.map(({ topic }) => topicLabel(topic)),
+      labels: shown.map(({ topic, intent }) =>
+        topic === 'none' ? `No topic (${intentLabel(intent).toLowerCase()})` : topicLabel(topic),
+      ),
       ...byBand(shown, context),
     },
     { context, wide: true },
@@ -178,28 +180,29 @@ function drift(report: Drift, { range }: ViewContext): HTMLElement {
     title: 'Drift',
     note: `Against ${before}.`,
     wide: true,
-    body: [
-      verdict,
-      ...(enough ? [figures] : []),
-      dataTable({
-        caption: 'Topics whose share changed most',
-        columns: [
-          { title: 'Topic' },
-          { title: 'Before', numeric: true },
-          { title: 'Now', numeric: true },
-          { title: 'Change', numeric: true },
-        ],
-        rows: largest.map(({ topic, share, share_before, href }) => ({
-          href: pageOf(href, range),
-          cells: [
-            topicLabel(topic),
-            percent(share_before),
-            percent(share),
-            `${signedPoints(share - share_before)} points`,
-          ],
-        })),
-      }),
+    body: [verdict, ...(enough ? [figures] : []), ...(largest.length > 0 ? [changes(report, range)] : [])],
+  });
+}
+
+/** The topics that changed most, each with its conversations of now. */
+function changes({ largest }: Drift, range: ViewContext['range']): HTMLElement {
+  return dataTable({
+    caption: 'Topics whose share changed most',
+    columns: [
+      { title: 'Topic' },
+      { title: 'Before', numeric: true },
+      { title: 'Now', numeric: true },
+      { title: 'Change', numeric: true },
     ],
+    rows: largest.map(({ topic, share, share_before, href }) => ({
+      href: pageOf(href, range),
+      cells: [
+        topicLabel(topic),
+        percent(share_before),
+        percent(share),
+        `${signedPoints(share - share_before)} points`,
+      ],
+    })),
   });
 }
 

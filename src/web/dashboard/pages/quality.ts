@@ -5,7 +5,7 @@ import { queryOf } from '../date-range.ts';
 import { count, decimal, interval, percent, plural } from '../format.ts';
 import { agentLabel, toneName } from '../names.ts';
 import { card, cards } from '../parts/card.ts';
-import { dataTable, link } from '../parts/data-table.ts';
+import { link, shortTable } from '../parts/data-table.ts';
 import { figureTile } from '../parts/figure-tile.ts';
 import { emptyBox } from '../parts/states.ts';
 import { flowPage, pageOf } from '../route.ts';
@@ -133,29 +133,32 @@ function solutions({ solutions: rows }: Quality, { range }: ViewContext): HTMLEl
     title: 'All solutions',
     wide: true,
     body: [
-      dataTable({
-        caption: 'All solutions',
-        empty: 'No solution was offered in this time.',
-        columns: [
-          { title: 'Solution' },
-          { title: 'Offered', numeric: true },
-          { title: 'Worked', numeric: true },
-          { title: 'Failed', numeric: true },
-          { title: 'Success', numeric: true },
-          { title: '95% interval', numeric: true },
-        ],
-        rows: rows.map((row) => ({
-          href: pageOf(row.href, range),
-          cells: [
-            solutionName(row),
-            count(row.offered),
-            { text: count(row.worked), href: pageOf(row.success.href, range) },
-            count(row.failed),
-            percent(row.success.value),
-            interval(row.success.interval),
+      shortTable(
+        {
+          caption: 'All solutions',
+          empty: 'No solution was offered in this time.',
+          columns: [
+            { title: 'Solution' },
+            { title: 'Offered', numeric: true },
+            { title: 'Worked', numeric: true },
+            { title: 'Failed', numeric: true },
+            { title: 'Success', numeric: true },
+            { title: '95% interval', numeric: true },
           ],
-        })),
-      }),
+          rows: rows.map((row) => ({
+            href: pageOf(row.href, range),
+            cells: [
+              solutionName(row),
+              count(row.offered),
+              { text: count(row.worked), href: pageOf(row.success.href, range) },
+              count(row.failed),
+              percent(row.success.value),
+              interval(row.success.interval),
+            ],
+          })),
+        },
+        SHOWN_SOLUTIONS,
+      ),
     ],
   });
 }

@@ -3,6 +3,7 @@ import type { InboxItem } from '../api-types.ts';
 import { percent, plural } from '../format.ts';
 import { inboxReason, labelName, languageName, NOT_TOPICS, topicLabel } from '../names.ts';
 import { link } from '../parts/data-table.ts';
+import { inlineField } from '../parts/inline-field.ts';
 import { flowPage } from '../route.ts';
 import { dateTime } from '../times.ts';
 import type { ViewContext } from '../view.ts';
@@ -51,7 +52,7 @@ function guesses({ topic, runner_up: next }: InboxItem, label: ItemOptions['labe
   return element('div', 'choices', {
     children: [
       ...likely.map((one, index) =>
-        button(index === 0 ? 'button strong' : 'button', {
+        button(index === 0 && topic !== null ? 'button strong' : 'button', {
           label: `It is: ${topicLabel(one)}`,
           onClick: () => label(one),
         }),
@@ -76,7 +77,7 @@ function choice(topics: readonly string[], label: ItemOptions['label']): HTMLEle
   });
   const form = element('form', 'choices', {
     children: [
-      element('label', 'inline-field', { children: ['Something else', select] }),
+      inlineField('Something else', select),
       element('button', 'button', { attributes: { type: 'submit' }, children: ['Label'] }),
     ],
   });

@@ -3,13 +3,14 @@ import type { InboxCoverage, InboxItem } from '../api-types.ts';
 import { count } from '../format.ts';
 import { labelName, languageName, topicLabel } from '../names.ts';
 import { card, cards } from '../parts/card.ts';
-import { dataTable } from '../parts/data-table.ts';
+import { shortTable } from '../parts/data-table.ts';
 import { measured } from '../parts/meter.ts';
 import { errorWords } from '../parts/states.ts';
 import type { Page, ViewContext } from '../view.ts';
 import { itemView } from './review-item.ts';
 
 const CLAIMED = '10';
+const SHOWN_TOPICS = 12;
 
 /** Messages whose labels would teach the models most, one after the other. */
 export const reviewPage: Page = {
@@ -128,25 +129,28 @@ function coverageCard({ topics, languages }: InboxCoverage): HTMLElement {
       .map(({ language, labeled }) => `${count(labeled)} in ${languageName(language)}`)
       .join(', ')}.`,
     body: [
-      dataTable({
-        caption: 'Labels by topic',
-        columns: [
-          { title: 'Topic' },
-          { title: 'Asked in 30 days', numeric: true },
-          { title: 'Labeled' },
-          ...languages.map(({ language }) => ({ title: languageName(language), numeric: true })),
-        ],
-        rows: topics.map(({ topic, asked, labeled, by_language: parts }) => ({
-          cells: [
-            topicLabel(topic),
-            count(asked),
-            measured(count(labeled), labeled / most),
-            ...languages.map(({ language }) =>
-              count(parts.find((part) => part.language === language)?.labeled ?? 0),
-            ),
+      shortTable(
+        {
+          caption: 'Labels by topic',
+          columns: [
+            { title: 'Topic' },
+            { title: 'Asked in 30 days', numeric: true },
+            { title: 'Labeled' },
+            ...languages.map(({ language }) => ({ title: languageName(language), numeric: true })),
           ],
-        })),
-      }),
+          rows: topics.map(({ topic, asked, labeled, by_language: parts }) => ({
+            cells: [
+              topicLabel(topic),
+              count(asked),
+              measured(count(labeled), labeled / most),
+              ...languages.map(({ language }) =>
+                count(parts.find((part) => part.language === language)?.labeled ?? 0),
+              ),
+            ],
+          })),
+        },
+        SHOWN_TOPICS,
+      ),
     ],
   });
 }

@@ -1,4 +1,4 @@
-import { element } from '../../elements.ts';
+import { button, element } from '../../elements.ts';
 
 /** A column; numbers stand at the right. */
 export interface Column {
@@ -52,6 +52,26 @@ export function dataTable({
   });
   // The arrow keys scroll what has the focus, which links inside would have.
   if (!table.querySelector('a')) box.tabIndex = 0;
+  return box;
+}
+
+/** The first rows of a long table, and a button for the others. */
+export function shortTable(options: TableOptions, shown: number): HTMLElement {
+  const { rows } = options;
+  if (rows.length <= shown) return dataTable(options);
+  const table = dataTable({ ...options, rows: rows.slice(0, shown) });
+  const box = element('div', 'short-table', { children: [table] });
+  const all = button('button', {
+    label: `Show all ${rows.length}`,
+    onClick: () => {
+      const whole = dataTable(options);
+      box.replaceChildren(whole);
+      // On to the first of the rows that were not there before.
+      const next = whole.querySelectorAll<HTMLElement>('tbody tr')[shown];
+      (next?.querySelector<HTMLElement>('a') ?? whole).focus({ preventScroll: true });
+    },
+  });
+  box.append(all);
   return box;
 }
 
