@@ -17,6 +17,7 @@ import { type CallObserver, timeMethods } from './lib/time-methods.ts';
 import type { GuardedModel } from './llm/guarded.ts';
 import { sampleEventLoop } from './telemetry/event-loop-lag.ts';
 import { createEvents } from './telemetry/events.ts';
+import { childrenOf } from './telemetry/instruments.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createPartLog } from './telemetry/part-log.ts';
@@ -42,6 +43,7 @@ export async function openTelemetry({
 }) {
   const { environment, monitoring } = config;
   const metrics = createMetrics();
+  const traceCounts = childrenOf(metrics.traces, { label: 'outcome', values: ['sent', 'dropped'] });
   const parts = createPartLog({ now: () => new Date() });
   const { sentryDsn, otlpHeaders: headers } = secrets;
   const reports =
@@ -58,7 +60,7 @@ export async function openTelemetry({
             endpoint,
             headers,
             resource,
-            onDone: (outcome, count) => metrics.traces.inc({ outcome }, count),
+            onDone: (outcome, count) => traceCounts[outcome].inc(count),
             onStateChange: (state) => {
               if (state === 'up') logger.info({}, 'The collector of traces is back');
               else logger.warn({}, 'The collector of traces is away: traces are dropped');

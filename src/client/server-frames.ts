@@ -23,6 +23,7 @@ const CHECKS: { readonly [Type in ServerFrame['type']]: (frame: Fields) => boole
   snapshot: (frame) => isPartOfReply(frame) && isText(frame['content']),
   status: (frame) => isText(frame['status']),
   live: (frame) =>
+    isText(frame['at']) &&
     ['open', 'waiting', 'frustrated', 'escalating'].every((name) => isSeq(frame[name])) &&
     Array.isArray(frame['conversations']),
   refreshed: (frame) => isExpiry(frame['expires_at']) && isAbsentOr(frame['guest_token'], isText),

@@ -51,11 +51,12 @@ function cleanResponse(
   response: JsonObject,
   { status, share }: { status: string; share: ShareSchema },
 ): JsonObject {
-  const { description, title, examples } = response;
+  const { description, title, examples, contentMediaType } = response;
   const words = typeof description === 'string' ? description : (STATUS_CODES[status] ?? 'Answer');
   const plain = schemaOf(asJsonObject(response['content']));
   if (plain === undefined) return { description: words };
-  const type = Number(status) >= 400 ? PROBLEM_MEDIA_TYPE : JSON_MEDIA_TYPE;
+  const own = contentMediaType ?? plain['contentMediaType'];
+  const type = typeof own === 'string' ? own : Number(status) >= 400 ? PROBLEM_MEDIA_TYPE : JSON_MEDIA_TYPE;
   // The plugin leaves these two of a schema beside it instead of in it.
   const schema = { ...plain, ...present({ title, examples }) };
   const headers = RESPONSE_HEADERS[status];

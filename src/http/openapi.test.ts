@@ -148,6 +148,18 @@ describe('the document', () => {
     });
   });
 
+  test('says what kind of text an answer is that is no JSON', async () => {
+    const app = new Elysia().get('/things/watch', () => '', {
+      response: { 200: t.String({ contentMediaType: 'text/event-stream', examples: ['data: 1'] }) },
+      detail: { operationId: 'watchThings', summary: 'Watch things', tags: ['Things'] },
+    });
+    const { paths } = await buildOpenApi(app, OPTIONS);
+    const answer = JSON.stringify(asJsonObject(paths ?? null)['/things/watch']);
+    expect(answer).toContain(
+      '"content":{"text/event-stream":{"example":"data: 1","schema":{"type":"string"}}}',
+    );
+  });
+
   test('says of every operation who may call it', async () => {
     const document = await buildOpenApi(createThings(), OPTIONS);
     expect(operationOf(document, { path: '/things/{id}', method: 'get' })['security']).toEqual([

@@ -24,7 +24,7 @@ export interface ModelServerDeps {
 }
 
 /** The release of MLflow whose scoring protocol this is; clients ask `/version` for it. */
-export const PROTOCOL_VERSION = '3.17.2';
+const PROTOCOL_VERSION = '3.17.2';
 
 /** Rows predicted before other requests get their turn. */
 const ROWS_AT_ONCE = 100;

@@ -70,15 +70,27 @@ export function createInstruments() {
   };
 }
 
+/** A counter or a histogram, of which a child begins at nothing. */
+interface Labelled<L extends string, C> {
+  labels(labels: Record<L, string>): C;
+  inc?(labels: Record<L, string>, value: number): void;
+  zero?(labels: Record<L, string>): void;
+}
+
 /**
- * The children of a metric for each value of its label, made once: finding one anew costs more than counting in it,
- * and a series that is there from the start has no first increase that a rate would miss.
+ * The children of a metric for each value of its label, made once: finding one anew costs more than counting in it.
+ * Their series are there from the start, so that no first increase is missed by a rate.
  */
 export function childrenOf<L extends string, V extends string, C>(
-  metric: { labels(labels: Record<L, string>): C },
+  metric: Labelled<L, C>,
   { label, values }: { label: L; values: readonly V[] },
 ): Readonly<Record<V, C>> {
   const labelsOf = (value: string) => Object.fromEntries([[label, value]]) as Record<L, string>;
-  const children = values.map((value) => [value, metric.labels(labelsOf(value))]);
+  const children = values.map((value) => {
+    const labels = labelsOf(value);
+    if (metric.zero) metric.zero(labels);
+    else metric.inc?.(labels, 0);
+    return [value, metric.labels(labels)];
+  });
   return Object.fromEntries(children) as Record<V, C>;
 }

@@ -12,6 +12,11 @@ export function createModelEvents({ logger, metrics, parts }: EventDeps) {
     label: 'reason',
     values: [...DECISIONS, ...MODEL_FAILURES],
   });
+  const classified = childrenOf(metrics.llmClassifications, {
+    label: 'outcome',
+    values: ['agreed', 'disagreed', 'remembered', 'failed'],
+  });
+  const summaries = childrenOf(metrics.llmSummaries, { label: 'source', values: ['model', 'offline'] });
   return {
     modelAsked(reason: (typeof DECISIONS)[number]) {
       asked[reason].inc();
@@ -44,11 +49,11 @@ export function createModelEvents({ logger, metrics, parts }: EventDeps) {
     },
 
     modelClassified(outcome: 'agreed' | 'disagreed' | 'remembered' | 'failed') {
-      metrics.llmClassifications.inc({ outcome });
+      classified[outcome].inc();
     },
 
     historySummarized(source: 'model' | 'offline') {
-      metrics.llmSummaries.inc({ source });
+      summaries[source].inc();
     },
 
     /** One line when the day's budget is spent, and one when there is budget again. */

@@ -77,8 +77,8 @@ export function createTurnEvents({ logger, metrics, traces }: EventDeps) {
   });
   for (const agent of AGENTS)
     for (const confidence_level of CONFIDENCE_LEVELS)
-      metrics.knowledgeHits.labels({ agent, confidence_level });
-  for (const subject of RATED) for (const rating of RATINGS) metrics.ratings.labels({ subject, rating });
+      metrics.knowledgeHits.inc({ agent, confidence_level }, 0);
+  for (const subject of RATED) for (const rating of RATINGS) metrics.ratings.inc({ subject, rating }, 0);
 
   function count(turn: TurnFinished): void {
     responseTimes[turn.agent].observe(turn.durationMs / 1000);

@@ -34,25 +34,28 @@ function focused(page: Page): Promise<string> {
   );
 }
 
+const ALL = ['overview', 'intents', 'quality', 'live', 'review', 'conversations', 'models'];
+/** The pages with the most different parts; the others are made of the same. */
+const SOME = ['overview', 'review'];
 const LOOKS = [
-  { name: 'desktop, light', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
-  { name: 'desktop, dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
-  { name: 'phone, light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-  { name: 'phone, dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
-  { name: 'small phone, high contrast', viewport: { width: 320, height: 568 }, contrast: 'more' },
+  { name: 'desktop, light', views: ALL, viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
+  { name: 'desktop, dark', views: SOME, viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+  { name: 'phone, light', views: SOME, viewport: { width: 390, height: 844 }, colorScheme: 'light' },
+  { name: 'phone, dark', views: ALL, viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+  { name: 'small phone', views: SOME, viewport: { width: 320, height: 568 }, contrast: 'more' },
 ] as const;
 
-describe.each(LOOKS)('on a $name', ({ name: _name, ...look }) => {
+describe.each(LOOKS)('on a $name', ({ name: _name, views, ...look }) => {
   test(
-    'axe finds nothing on any page, nothing is wider than it, and nothing is asked of another host',
+    'axe finds nothing, no page is wider than the screen, and nothing is asked of another host',
     async () => {
       await using desk = await openDashboard(browser, { url: app.url, reducedMotion: 'reduce', ...look });
       expect(await findings(desk.page)).toEqual([]);
       await desk.signIn(supervisor);
       await desk.ready();
-      const views = ['overview', 'intents', 'quality', 'live', 'review', 'conversations', 'models'];
       const hashes = [...views.map((view) => `#/${view}`), `#/conversations/${conversation}`];
-      hashes.push('#/conversations?with=handed_over', '#/overview?from=2026-01-01&to=2026-01-02');
+      if (views === ALL)
+        hashes.push('#/conversations?with=handed_over', '#/quality?from=2026-01-01&to=2026-01-02');
       for (const hash of hashes) {
         await desk.open(hash);
         for (const summary of await desk.page.locator('summary').all()) await summary.click();
@@ -96,9 +99,11 @@ test('the keyboard is enough, from signing in to the flow of a conversation', as
   await keyboard.type(supervisor.password);
   await keyboard.press('Enter');
   await desk.ready();
+  expect(await focused(desk.page)).toBe('Overview');
 
-  // From the top: past the bar, then to the first figure.
-  await desk.page.evaluate('document.activeElement.blur()');
+  // From the top: past the bar to the time.
+  await desk.page.reload();
+  await desk.ready();
   await keyboard.press('Tab');
   expect(await focused(desk.page)).toBe('Skip to the content');
   await keyboard.press('Enter');
@@ -114,11 +119,12 @@ test('the keyboard is enough, from signing in to the flow of a conversation', as
   expect(await focused(desk.page)).toBe('7 days');
 
   // A chart says the same as a table; its rows lead on.
-  const summary = desk.card('Topics').locator('summary');
-  await summary.focus();
+  const topics = desk.card('Topics');
+  const first = await topics.locator('tbody a').first().textContent();
+  await topics.locator('summary').focus();
   await keyboard.press('Enter');
   await keyboard.press('Tab');
-  expect(await focused(desk.page)).toBe('No internet');
+  expect(await focused(desk.page)).toBe(first as string);
   await keyboard.press('Enter');
   await desk.page.getByRole('heading', { name: 'Conversations', level: 1 }).waitFor();
   await desk.ready();

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { readReport } from '../support/analytics-story.ts';
+import { laterDay, ownDay, readReport } from '../support/analytics-story.ts';
 import { type Person, register } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 /** Conversations by topic, in one week and in the next. */
 const BEFORE = { no_internet: 120, slow_wifi: 60, bill_increase: 40 };
 const NOW = { no_internet: 60, slow_wifi: 60, bill_increase: 100 };
-const WEEKS = { before: '2017-03-06', now: '2017-03-13', after: '2017-03-20' };
+const before = ownDay();
+const WEEKS = { before, now: laterDay(before, 7), after: laterDay(before, 14) };
 
 let app: TestApp;
 let supervisor: Person;
@@ -81,14 +82,14 @@ describe('drift', () => {
     const { cohort, drift } = await reportOf(WEEKS.now, WEEKS.after);
     expect(cohort.conversations).toBe(220);
     expect(drift).toMatchObject({
-      against: { from: '2017-03-06T00:00:00.000Z', to: '2017-03-13T00:00:00.000Z' },
+      against: { from: `${WEEKS.before}T00:00:00.000Z`, to: `${WEEKS.now}T00:00:00.000Z` },
       conversations_before: 220,
       enough: true,
       level: 'strong',
     });
     const shares = Object.keys(NOW).map((topic) => {
-      const [now, before] = [NOW[topic as keyof typeof NOW], BEFORE[topic as keyof typeof NOW]];
-      return { p: (now + 0.5) / 221.5, q: (before + 0.5) / 221.5 };
+      const [now, earlier] = [NOW[topic as keyof typeof NOW], BEFORE[topic as keyof typeof NOW]];
+      return { p: (now + 0.5) / 221.5, q: (earlier + 0.5) / 221.5 };
     });
     expect(drift.psi).toBeCloseTo(
       shares.reduce((sum, { p, q }) => sum + (p - q) * Math.log(p / q), 0),

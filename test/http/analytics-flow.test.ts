@@ -7,7 +7,7 @@ let app: TestApp;
 let story: Story;
 beforeAll(async () => {
   app = await startTestApp();
-  story = await holdStory(app, { from: '2018-03-01T00:00:00.000Z', count: 10 });
+  story = await holdStory(app, { count: 10 });
 }, 120_000);
 afterAll(() => app[Symbol.asyncDispose]());
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { connect } from 'node:net';
 import { parse } from 'csv-parse/sync';
 import { FACT_COLUMN_NAMES } from '#core/analytics/fact-columns.ts';
-import { holdStory, readReport, type Story } from '../support/analytics-story.ts';
+import { holdStory, laterDay, ownDay, readReport, type Story } from '../support/analytics-story.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -11,7 +11,7 @@ let story: Story;
 let window: string;
 beforeAll(async () => {
   app = await startTestApp();
-  story = await holdStory(app, { from: '2020-03-01T00:00:00.000Z', count: 30 });
+  story = await holdStory(app, { count: 30 });
   window = `from=${story.from}&to=${story.to}`;
 }, 120_000);
 afterAll(() => app[Symbol.asyncDispose]());
@@ -123,7 +123,7 @@ describe('a file', () => {
     const response = await get(`${window}&format=csv`);
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
     expect(response.headers.get('content-disposition')).toBe(
-      'attachment; filename="conversations-2020-03-01-2020-03-09.csv"',
+      `attachment; filename="conversations-${story.from.slice(0, 10)}-${story.to.slice(0, 10)}.csv"`,
     );
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     const lines = parse(await response.text(), { columns: true, record_delimiter: '\r\n' }) as Record<
@@ -167,8 +167,10 @@ describe('a file', () => {
 
 describe('a long file', () => {
   const COUNT = 6_000;
-  const CHUNK = 500;
-  const LONG = 'from=2019-01-01&to=2019-12-31';
+  const CHUNK = 250;
+  const BEGIN = ownDay();
+  const END = laterDay(BEGIN, 7);
+  const LONG = `from=${BEGIN}&to=${END}`;
   beforeAll(async () => {
     const { sql } = app.runtime.deps.database;
     const template = story.raw[0]?.id ?? '';
@@ -179,19 +181,23 @@ describe('a long file', () => {
           insert into conversations (id, owner_id, channel, version, head_seq, state, tone, attempt_count,
             frustration_level, frustration_memory, clarification_count, turn_count, created_at, updated_at)
           select gen_random_uuid(), owner_id, channel, 1, 1, 'initial', tone, 0, 0, 0, 0, 0, at, at
-          from conversations, (select timestamptz '2019-02-01 00:00:00Z' + n / 3 * interval '1 minute' as at
+          from conversations, (select ${BEGIN}::text::timestamptz + n / 3 * interval '1 minute' as at
             from generate_series(${from}::int, ${from + CHUNK - 1}::int) as n) as times
           where id = ${template} returning id, created_at)
         insert into conversation_facts
         select (facts).* from (
           select jsonb_populate_record(f, jsonb_build_object('conversation_id', begun.id, 'begun_at', begun.created_at,
             'last_message_at', begun.created_at, 'read_at', begun.created_at, 'due_at', null)) as facts
-          from conversation_facts f, begun where f.conversation_id = ${template}) as made`;
+          from conversation_facts f, begun where f.conversation_id = ${template} offset 0) as made`;
     }
   }, 120_000);
   afterAll(async () => {
-    await app.runtime.deps.database
-      .sql`delete from conversations where created_at between '2019-01-01' and '2019-12-31'`;
+    const { sql } = app.runtime.deps.database;
+    for (let deleted = CHUNK; deleted > 0; ) {
+      const rows = await sql`delete from conversations where id in (
+        select id from conversations where created_at >= ${BEGIN}::text::timestamptz and created_at < ${END}::text::timestamptz limit 100) returning id`;
+      deleted = rows.length;
+    }
   }, 120_000);
 
   /** Statements that read rows so far. */

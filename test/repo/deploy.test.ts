@@ -44,7 +44,9 @@ const FUNCTIONS = new Set(['histogram_quantile', 'max_over_time', 'min_over_time
 
 /** Names of metrics in a query; histograms without the ending of their series. */
 function metricsIn(query: string): readonly string[] {
-  const bare = query.replace(/\{[^}]*\}|\b(?:by|without)\s*\([^)]*\)|\$\w+|\[[^\]]*\]/g, '').replace(RECORDED, '');
+  const bare = query
+    .replace(/\{[^}]*\}|\b(?:by|without)\s*\([^)]*\)|\$\w+|\[[^\]]*\]/g, '')
+    .replace(RECORDED, '');
   return (bare.match(/[a-z]+(?:_[a-z]+)+/g) ?? [])
     .filter((name) => !FUNCTIONS.has(name))
     .map((name) => name.replace(/_(bucket|sum|count)$/, ''));
@@ -124,7 +126,8 @@ describe('the rules of Prometheus', () => {
       expect([alert, firing.length > 0]).toEqual([alert, true]);
       const quiet = cases.some(
         ({ series, fires }) =>
-          fires.length === 0 && firing.some((one) => Bun.deepEquals([...one.series].sort(), [...series].sort())),
+          fires.length === 0 &&
+          firing.some((one) => Bun.deepEquals([...one.series].sort(), [...series].sort())),
       );
       // Without a server there are no other series than that of the scrape.
       expect([alert, quiet || firing.some(({ series }) => series.length === 0)]).toEqual([alert, true]);

@@ -114,6 +114,7 @@ export const ALLOWED_IMPORTS: readonly PlantedImport[] = [
   { rule: 'db uses postgres', file: 'src/db/z.ts', module: 'postgres' },
   { rule: 'mlops imports core', file: 'src/mlops/z.ts', module: '#core/nlu/topics.ts' },
   { rule: 'mlops reads CSV', file: 'src/mlops/y.ts', module: 'csv-parse/sync' },
+  { rule: 'mlops streams CSV', file: 'src/mlops/x.ts', module: 'csv-parse' },
   {
     rule: 'a command trains',
     file: 'src/commands/z.ts',

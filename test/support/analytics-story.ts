@@ -63,16 +63,28 @@ const SCRIPTS: readonly (readonly string[])[] = [
 ];
 
 const WEEK_DAYS = 7;
+/** Days from 1975 to 2014, of which a test takes one at random for its week. */
+const DAYS_TO_CHOOSE = 14_600;
 const HOUR_MS = 3_600_000;
 
+/** A day, as `2001-02-03`, long before anybody else wrote: tests that share a database do not see each other. */
+export function ownDay(): string {
+  const days = Math.floor(Math.random() * DAYS_TO_CHOOSE);
+  return new Date(Date.UTC(1975, 0, 1) + days * 24 * HOUR_MS).toISOString().slice(0, 10);
+}
+
+/** The day that is so many later. */
+export function laterDay(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 24 * HOUR_MS).toISOString().slice(0, 10);
+}
+
 /**
- * Holds `count` conversations over HTTP, spreads them over the week that begins at `from`, rates every second reply of
+ * Holds `count` conversations over HTTP, spreads them over a week of their own, rates every second reply of
  * every third conversation, and brings the facts up to date.
  */
-export async function holdStory(
-  app: TestApp,
-  { from, count }: { readonly from: string; readonly count: number },
-): Promise<Story> {
+export async function holdStory(app: TestApp, { count }: { readonly count: number }): Promise<Story> {
+  const day = ownDay();
+  const from = `${day}T00:00:00.000Z`;
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) {
     // 17 hours apart: every hour of the day, and several a day.
@@ -120,9 +132,13 @@ async function holdConversation(
 async function moveTo(app: TestApp, { id, at }: { id: string; at: Date }): Promise<boolean> {
   const { sql } = app.runtime.deps.database;
   const begin = at.toISOString();
-  const moved = await sql`update conversations set created_at = ${begin}::text::timestamptz,
-      updated_at = ${begin}::text::timestamptz + (head_seq - 1) * interval '30 seconds'
-    where id = ${id} and not exists (select 1 from conversation_facts where conversation_id = ${id}) returning id`;
+  const moved = await sql.begin(async (transaction) => {
+    // Every pass over the facts writes here before it reads a conversation: none is in the middle of one now.
+    await transaction`lock table analytics_progress in exclusive mode`;
+    return transaction`update conversations set created_at = ${begin}::text::timestamptz,
+        updated_at = ${begin}::text::timestamptz + (head_seq - 1) * interval '30 seconds'
+      where id = ${id} and not exists (select 1 from conversation_facts where conversation_id = ${id}) returning id`;
+  });
   if (moved.length === 0) return false;
   await sql`update messages set created_at = ${begin}::text::timestamptz + (seq - 1) * interval '30 seconds'
     where conversation_id = ${id}`;

@@ -57,6 +57,7 @@ async function converse(app: TestApp, script: readonly string[]): Promise<void> 
   for (const content of script) {
     const body = { content, ...(reply && { conversation_id: reply.conversation_id }) };
     const sent = await app.request('/api/v1/chat/messages', { body, token });
+    if (!sent.ok) throw new Error(`A message was not taken: ${await sent.text()}`);
     reply = (await sent.json()) as Reply;
   }
   const rating = 1 + (script.length % 5);
@@ -91,7 +92,8 @@ async function askOtherThings(app: TestApp): Promise<void> {
     '/api/v1/health',
     '/api/v1/health/ready',
     '/api/v1/health/details',
-    '/api/v1/knowledge/search?q=late+fee',
+    // Another one each time: what was asked before is remembered.
+    `/api/v1/knowledge/search?q=late+fee+${stranger.slice(-4)}`,
     `/api/v1/chat/conversations/${stranger}`,
     `/api/v1/nothing/${stranger}`,
     '/api/v1/analytics/overview',

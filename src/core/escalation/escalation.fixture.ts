@@ -19,7 +19,7 @@ export function turnOf(turn: Partial<EscalationTurn> = {}): EscalationTurn {
   };
 }
 
-export const anyTurn: fc.Arbitrary<EscalationTurn> = fc.record({
+const anyTurn: fc.Arbitrary<EscalationTurn> = fc.record({
   frustrationLevel: fc.integer({ min: 0, max: 10 }),
   attemptCount: fc.nat({ max: 8 }),
   followUp: fc.boolean(),

@@ -133,12 +133,14 @@ function searchPart(
   if (part.articles.length === 0) return [];
   const scores = part.score(words, context);
   const best = createBestList(limit);
+  // Mostly nothing is known of any article, and then none has to be looked at.
+  const factorOf = (article: number): number =>
+    factors.size === 0 ? 1 : (factors.get((part.articles[article] as Article).slug) ?? 1);
   for (let i = 0; i < scores.touchedCount; i++) {
     const article = scores.touched[i] as number;
-    const { agent: owner, slug } = part.articles[article] as Article;
-    if (agent !== undefined && owner !== agent) continue;
+    if (agent !== undefined && part.articles[article]?.agent !== agent) continue;
     const score = mergedScore(scores, article);
-    if (score >= LEAST_SCORE) best.offer(article, rankedScore(score, factors.get(slug) ?? 1));
+    if (score >= LEAST_SCORE) best.offer(article, rankedScore(score, factorOf(article)));
   }
   return best.entries().map(([position, score]) => {
     const level = mergedLevel(scores, position);

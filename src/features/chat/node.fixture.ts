@@ -1,4 +1,5 @@
 import { FIXTURE_KNOWLEDGE } from '#core/dialogue/dialogue.fixture.ts';
+import type { Database } from '#db/client.ts';
 import { deleteUnanswered } from '#db/commit-records.fixture.ts';
 import { createGroupCommit, type GroupCommit } from '#db/group-commit.ts';
 import { createLeases } from '#db/leases.ts';
@@ -34,6 +35,8 @@ export interface TestNode extends AsyncDisposable {
 }
 
 export interface TestNodeOptions {
+  /** Another than that of this test process. */
+  readonly database?: Database;
   readonly model?: LanguageModel;
   readonly modelTimeoutMs?: number;
   readonly times?: Partial<TurnTimes>;
@@ -43,7 +46,7 @@ export interface TestNodeOptions {
 const newId = () => Bun.randomUUIDv7();
 
 export async function startNode(options: TestNodeOptions = {}): Promise<TestNode> {
-  const database = await openTestDatabase();
+  const database = options.database ?? (await openTestDatabase());
   const nodeId = newId();
   const told: Told[] = [];
   const logLines: string[] = [];

@@ -10,8 +10,6 @@ export interface ListedArtifact {
 
 const API = '/api/2.0/mlflow-artifacts/artifacts';
 
-export type ArtifactApi = ReturnType<typeof createArtifactApi>;
-
 /** Files of runs, through the tracking server, which keeps them wherever it was told to. */
 export function createArtifactApi({ call, upload, download }: MlflowClient) {
   return {

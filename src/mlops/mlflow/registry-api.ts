@@ -11,8 +11,6 @@ export interface RemoteVersion {
 
 const API = '/api/2.0/mlflow';
 
-export type RegistryApi = ReturnType<typeof createRegistryApi>;
-
 /** Registered models. Each call may be made again without doing anything twice, but for `createVersion`. */
 export function createRegistryApi({ call }: MlflowClient) {
   return {

@@ -28,8 +28,6 @@ export const BATCH = { metrics: 1_000, params: 100, tags: 100 } as const;
 
 const API = '/api/2.0/mlflow';
 
-export type TrackingApi = ReturnType<typeof createTrackingApi>;
-
 /** Experiments and runs. Each call may be made again without doing anything twice, but for `createRun`. */
 export function createTrackingApi({ call }: MlflowClient) {
   async function findExperiment(name: string): Promise<string | null> {

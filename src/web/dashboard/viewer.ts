@@ -40,11 +40,12 @@ export function createViewer({ api, announce, toolbar, onView, onSignedOut }: Vi
     title.textContent = view.title;
     note.textContent = noteOf(view, zone);
     document.title = `${view.title} – Larkline dashboard`;
+    const hadFocus = content.contains(document.activeElement);
     content.replaceChildren(...view.content);
     content.removeAttribute('aria-busy');
     onView(view);
     // Whoever followed a link or pressed something that is gone now is taken to the top of what came.
-    if (isNewPage || document.activeElement === document.body) title.focus({ preventScroll: true });
+    if (isNewPage || hadFocus) title.focus({ preventScroll: true });
   };
 
   const load = async (shown: Shown, { isNewPage }: { isNewPage: boolean }) => {
@@ -93,6 +94,8 @@ export function createViewer({ api, announce, toolbar, onView, onSignedOut }: Vi
     const key = `${shown.route.page}/${shown.route.id ?? ''}`;
     const isFirst = shownPage === '';
     const isNewPage = key !== shownPage;
+    // Whoever has just signed in stood on a form that is gone.
+    const hadFocus = main.contains(document.activeElement);
     shownPage = key;
     if (loading !== onScreen) loading.abort();
     loading = new AbortController();
@@ -110,7 +113,7 @@ export function createViewer({ api, announce, toolbar, onView, onSignedOut }: Vi
     }
     content.setAttribute('aria-busy', 'true');
     if (head.parentElement !== main) main.replaceChildren(head, toolbar.root, content);
-    void load(shown, { isNewPage: isNewPage && !isFirst });
+    void load(shown, { isNewPage: isNewPage && (!isFirst || hadFocus) });
   }
 
   return {

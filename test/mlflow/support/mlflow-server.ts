@@ -23,7 +23,7 @@ const READY_DEADLINE_MS = 90_000;
 const POLL_MS = 100;
 
 /** The program `mlflow`. @throws Error that says how to get one. */
-export function mlflowProgram(): string {
+function mlflowProgram(): string {
   const path = process.env['MLFLOW_BIN'] ?? '';
   if (path === '' || !existsSync(path))
     throw new Error(

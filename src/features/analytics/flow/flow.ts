@@ -13,7 +13,7 @@ const MAX_OTHERS = 500;
 export interface FlowDeps {
   readonly store: FlowStore;
   /** Predicts for each turn what was to be expected then. */
-  readonly escalation: Pick<Escalation, 'predict'> | null;
+  readonly escalation: Pick<Escalation, 'predict'>;
   readonly titleOf: (slug: string) => string | undefined;
 }
 
@@ -43,7 +43,7 @@ export async function makeFlow(id: string, { store, escalation, titleOf }: FlowD
     turns: story.map((row, index) => ({
       n: index + 1,
       ...turnOf(row, { title }),
-      escalation: escalation === null ? null : predicted(escalation, history.slice(0, index + 1)),
+      escalation: predicted(escalation, history.slice(0, index + 1)),
       rating: ratingOf.get(row.reply.id) ?? null,
     })),
     more: rows.length > story.length,

@@ -108,17 +108,15 @@ const turn = t.Object({
       { description: 'Reasons that add up to the level' },
     ),
   }),
-  escalation: nullable(
-    t.Object(
-      {
-        likelihood,
-        confidence: predictionConfidence,
-        parts,
-        recommendation,
-        model: t.String({ description: 'Model that says so', examples: ['factors'] }),
-      },
-      { description: 'How likely a person was needed after this turn; null: nothing predicts' },
-    ),
+  escalation: t.Object(
+    {
+      likelihood,
+      confidence: predictionConfidence,
+      parts,
+      recommendation,
+      model: t.String({ description: 'Model that says so', examples: ['factors'] }),
+    },
+    { description: 'How likely a person was needed after this turn' },
   ),
   rating: nullable(
     t.Integer({ minimum: 1, maximum: 5, description: 'Newest rating of the reply', examples: [4] }),

@@ -2,6 +2,7 @@ import { t } from 'elysia';
 
 /** A stream of events; the data of each is a picture of what goes on. */
 export const liveEvents = t.String({
+  contentMediaType: 'text/event-stream',
   description:
     'Events `live`; the data of each has `at`, the counts `open`, `waiting`, `frustrated` and `escalating`, and `conversations`',
   examples: [

@@ -26,8 +26,6 @@ interface Row extends Record<string, unknown> {
   readonly escalating: number;
 }
 
-export type LiveStore = ReturnType<typeof createLiveStore>;
-
 /** Reads what goes on from the facts of conversations. */
 export function createLiveStore(drizzle: Drizzle) {
   // As the column has it: 0.6 as a `real` is a little more than 0.6.

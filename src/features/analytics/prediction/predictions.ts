@@ -33,7 +33,8 @@ export async function makePredictions(
   const [turns, failures] = await Promise.all([store.listTurns(ids), store.listFailures(ids)]);
   const turnsOf = Map.groupBy(turns, ({ conversationId }) => conversationId);
   const failuresOf = Map.groupBy(failures, ({ conversationId }) => conversationId);
-  const { metrics, name, version, fallbackReason } = escalation.model;
+  const { costs, model } = escalation;
+  const { metrics, name, version, fallbackReason } = model;
   return {
     as_of: asOf === null ? null : asOf.toISOString(),
     model: {
@@ -42,7 +43,12 @@ export async function makePredictions(
       fallback_reason: fallbackReason,
       metrics: Object.keys(metrics).length === 0 ? null : { ...metrics },
     },
-    costs: { ...escalation.costs },
+    costs: {
+      missed: costs.missed,
+      needless_offer: costs.needlessOffer,
+      offer_first: costs.offerFirst,
+      needless_hand_over: costs.needlessHandOver,
+    },
     open,
     predictions: conversations
       .map(({ id, topic, agent, state, frustrationLevel, lastMessageAt }) => {

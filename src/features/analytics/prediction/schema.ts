@@ -19,14 +19,12 @@ export const parts = listOf(
   }),
   { description: 'What the likelihood is made of' },
 );
-export const predictionConfidence = nullable(
-  t.Number({
-    minimum: 0,
-    maximum: 1,
-    description: 'How sure the likelihood is, from the data of the model',
-    examples: [0.8],
-  }),
-);
+export const predictionConfidence = t.Number({
+  minimum: 0,
+  maximum: 1,
+  description: 'How sure the likelihood is, from the data of the model',
+  examples: [0.8],
+});
 
 export const predictionsQuery = t.Object({
   limit: t.Integer({
@@ -49,33 +47,29 @@ export const predictionsQuery = t.Object({
 export const predictionsReport = t.Object(
   {
     as_of: nullable(dateTime('Every change before this is in the figures')),
-    model: nullable(
-      t.Object(
-        {
-          name: t.String({ description: 'Model in force', examples: ['factors'] }),
-          version: nullable(t.Integer({ description: 'Version of the registry', examples: [3] })),
-          fallback_reason: nullable(
-            t.String({
-              description: 'Why the factors are used instead of a trained model; null: they are not',
-              examples: ['Fewer than 200 conversations to learn from.'],
-            }),
-          ),
-          metrics: nullable(
-            t.Record(t.String(), t.Number(), {
-              description: 'How it did on conversations it was not trained on',
-              examples: [{ auroc: 0.84, brier: 0.12 }],
-            }),
-          ),
-        },
-        { description: 'What predicts; null: nothing does' },
-      ),
+    model: t.Object(
+      {
+        name: t.String({ description: 'Model in force', examples: ['factors'] }),
+        version: nullable(t.Integer({ description: 'Version of the registry', examples: [3] })),
+        fallback_reason: nullable(
+          t.String({
+            description: 'Why the factors are used instead of a trained model; null: they are not',
+            examples: ['Fewer than 200 conversations to learn from.'],
+          }),
+        ),
+        metrics: nullable(
+          t.Record(t.String(), t.Number(), {
+            description: 'How it did on conversations it was not trained on',
+            examples: [{ auroc: 0.84, brier: 0.12 }],
+          }),
+        ),
+      },
+      { description: 'What predicts' },
     ),
-    costs: nullable(
-      t.Record(t.String(), t.Number(), {
-        description: 'What each mistake costs; recommendations follow from it',
-        examples: [{ needless_handoff: 1, late_handoff: 4 }],
-      }),
-    ),
+    costs: t.Record(t.String(), t.Number(), {
+      description: 'What each mistake costs; recommendations follow from it',
+      examples: [{ missed: 5, needless_offer: 2, offer_first: 1, needless_hand_over: 10 }],
+    }),
     open: count('Open conversations that no person has yet', 31),
     predictions: listOf(
       t.Object({
@@ -87,8 +81,8 @@ export const predictionsReport = t.Object(
           examples: [['failed_solutions', 'frustration']],
         }),
         parts,
-        recommendation: nullable(recommendation),
-        model: nullable(t.String({ description: 'Model that said so', examples: ['factors'] })),
+        recommendation,
+        model: t.String({ description: 'Model that said so', examples: ['factors'] }),
         topic: nullable(t.String({ description: 'What it is about', examples: ['no_internet'] })),
         agent: nullable(t.String({ description: 'Who answers', examples: ['tech_support'] })),
         state: t.String({ description: 'Where it stands', examples: ['frustrated'] }),
