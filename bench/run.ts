@@ -5,6 +5,7 @@ import { type BenchFigure, tableOf } from './support/results.ts';
 const BENCHES = [
   'nlu',
   'search',
+  'analytics',
   'escalation',
   'plain',
   'turn',

@@ -179,7 +179,7 @@ describe('conversations', () => {
     await desk.ready();
     expect(desk.hash()).toBe(href as string);
     expect(await desk.page.locator('tbody tr').count()).toBe(Number(cells[1]));
-    expect((await firstRow(desk))[3]).toBe(cells[0] as string);
+    expect((await firstRow(desk))[4]).toBe(cells[0] as string);
     expect(desk.complaints).toEqual([]);
   });
 

@@ -231,10 +231,7 @@ describe('the models', () => {
     expect(text).toMatch(/epochs\n {2}epoch +mean violation +open labels\n {2}1 +\d/);
     expect(text).toContain('Kept as version 1 of intents-es.');
     const [, runFolder = ''] = /^Run: (.+)$/m.exec(text) ?? [];
-    const facts = JSON.parse(readFileSync(join(runFolder, 'run.json'), 'utf8')) as Record<
-      string,
-      unknown
-    >;
+    const facts = JSON.parse(readFileSync(join(runFolder, 'run.json'), 'utf8')) as Record<string, unknown>;
     expect(facts).toMatchObject({
       status: 'FINISHED',
       params: { language: 'es', dataset: hash, added: '3' },

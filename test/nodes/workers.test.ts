@@ -52,6 +52,20 @@ async function startWorkers(env: Record<string, string> = {}): Promise<Workers> 
   return { program, url: `http://127.0.0.1:${ready[1]}` };
 }
 
+/** A port that is free, as is the one after it. */
+function twoFreePorts(): number {
+  const listen = (port: number) => Bun.listen({ hostname: '127.0.0.1', port, socket: { data() {} } });
+  for (;;) {
+    using first = listen(0);
+    try {
+      using _second = listen(first.port + 1);
+      return first.port;
+    } catch {
+      // Somebody has it; another pair will do.
+    }
+  }
+}
+
 async function openSockets({ url }: Workers): Promise<readonly ChatSocket[]> {
   const address = `${url.replace('http', 'ws')}/api/v1/chat/ws`;
   const sockets = await Promise.all(Array.from({ length: SOCKETS }, () => openSocket(address)));
@@ -72,6 +86,19 @@ const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => su
 const ask = ({ url }: Workers) => fetch(`${url}/api/v1/health`, { headers: { connection: 'close' } });
 
 describe('two workers', () => {
+  test('serve their metrics on ports of their own, one after the other', async () => {
+    const first = twoFreePorts();
+    await startWorkers({ PROMETHEUS_PORT: String(first) });
+    const starts = await Promise.all(
+      [first, first + 1].map(async (port) => {
+        const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+        return /^process_start_time_seconds (\S+)$/m.exec(text)?.[1];
+      }),
+    );
+    expect(starts.every((start) => start !== undefined)).toBe(true);
+    expect(new Set(starts).size).toBe(2);
+  });
+
   test('share the port, and each knows itself as a node', async () => {
     const workers = await startWorkers();
     expect(workers.program.children()).toHaveLength(2);

@@ -8,9 +8,7 @@ const window = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-01-0
 describe('figures', () => {
   test('take for 0 or 1 the columns that say so', () => {
     const said = FACT_COLUMN_NAMES.filter((name) => FACT_COLUMNS[name].startsWith('1 when'));
-    expect([...ZERO_OR_ONE].sort()).toEqual(
-      [...said, 'resolutions', 'first_responses'].toSorted().filter(unique),
-    );
+    expect(ZERO_OR_ONE).toEqual(new Set(said));
   });
 
   test('have an interval around their value, which is narrower with more conversations', () => {

@@ -20,7 +20,7 @@ export type BucketName = (typeof BUCKETS)[number];
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;
 const MAX_DAYS = 366;
-export const MAX_BUCKETS = 2_000;
+const MAX_BUCKETS = 2_000;
 /** Widest windows that are drawn by the hour and by the day. */
 const HOURLY_DAYS = 2;
 const DAILY_DAYS = 92;

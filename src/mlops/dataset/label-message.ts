@@ -37,7 +37,7 @@ export interface GivenLabel {
 }
 
 /** How much each source is trusted. */
-export const SOURCE_WEIGHTS: Readonly<Record<ExampleSource, number>> = {
+const SOURCE_WEIGHTS: Readonly<Record<ExampleSource, number>> = {
   inbox_label: 1,
   review: 1,
   import: 1,

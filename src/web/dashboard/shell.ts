@@ -45,8 +45,8 @@ export function createShell({ signOut }: { signOut: () => void }) {
           children: [PAGE_VIEWS[page].name],
         }),
       );
-      replaceLinks(nav, links);
       nav.hidden = false;
+      replaceLinks(nav, links);
       const who = element('span', 'who', { children: [user.email ?? user.role] });
       who.title = `Signed in as ${user.role}`;
       if (leave.parentElement !== account) account.replaceChildren(colors, who, leave);
@@ -58,5 +58,9 @@ export function createShell({ signOut }: { signOut: () => void }) {
 function replaceLinks(nav: HTMLElement, links: readonly HTMLElement[]): void {
   const index = [...nav.children].indexOf(document.activeElement as Element);
   nav.replaceChildren(...links);
-  links[index]?.focus();
+  links[index]?.focus({ preventScroll: true });
+  // On a phone the bar is wider than the screen.
+  const current = links.find((link) => link.hasAttribute('aria-current'));
+  if (current)
+    nav.scrollLeft = current.offsetLeft - nav.offsetLeft - (nav.clientWidth - current.offsetWidth) / 2;
 }

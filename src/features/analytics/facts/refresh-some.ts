@@ -15,6 +15,8 @@ export interface PassOptions {
   readonly predict?: ((turns: readonly EscalationTurn[]) => EscalationPrediction) | undefined;
   readonly calendar: BusinessCalendar;
   readonly now: Date;
+  /** Of the conversations that a pass may take up, 0 to 1. */
+  readonly share: number;
 }
 
 /** One pass: makes the facts of some conversations. `busy`: another node is at work. */
@@ -23,9 +25,11 @@ export async function refreshSome({
   predict,
   calendar,
   now,
+  share,
 }: PassOptions): Promise<{ readonly conversations: number; readonly busy: boolean }> {
   const nowMs = now.getTime();
   const done = await store.pass(now, {
+    share,
     async work(pass) {
       if (pass.ids.length === 0) return 0;
       const histories = await pass.histories();

@@ -31,6 +31,7 @@ const INTERVAL_MS = 2_000;
 const TOUCHED_MS = 100;
 /** A look is followed by a rest that many times as long as it took, so that the database is never busy with this alone. */
 const REST_FACTOR = 4;
+const LEAST_SHARE = 1 / 64;
 /** Wait for another node that is at work. */
 const BUSY_MS = 50;
 /** How long the end of the process waits for a pass under way; what is cut off is done again. */
@@ -48,6 +49,8 @@ export function createFactRefresher({
   let started = false;
   let stopped = false;
   let touched = false;
+  /** How much a pass takes up: less after a failure, which may be that of a statement with too much in it. */
+  let share = 1;
   /** The work under way: one at a time. */
   let work: Promise<unknown> = Promise.resolve();
 
@@ -60,11 +63,22 @@ export function createFactRefresher({
   async function refreshAll(): Promise<{ readonly conversations: number }> {
     let conversations = 0;
     while (!stopped && (await store.hasWork(now()))) {
-      const pass = await refreshSome({ store, predict, calendar, now: now() });
+      const pass = await takeUp();
       conversations += pass.conversations;
       if (pass.busy) await Bun.sleep(BUSY_MS);
     }
     return { conversations };
+  }
+
+  async function takeUp() {
+    try {
+      const pass = await refreshSome({ store, predict, calendar, now: now(), share });
+      share = Math.min(1, share * 2);
+      return pass;
+    } catch (error) {
+      share = Math.max(LEAST_SHARE, share / 2);
+      throw error;
+    }
   }
 
   async function look(): Promise<void> {

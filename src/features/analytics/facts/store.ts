@@ -46,13 +46,20 @@ export function createFactStore({ sql, kind }: Pick<Database, 'sql' | 'kind'>) {
      */
     pass<Result>(
       now: Date,
-      { work }: { readonly work: (pass: FactPass) => Promise<Result> },
+      {
+        share,
+        work,
+      }: {
+        /** Of the conversations that a pass may take up, 0 to 1. */
+        readonly share: number;
+        readonly work: (pass: FactPass) => Promise<Result>;
+      },
     ): Promise<Result | undefined> {
       return sql.begin(async (transaction): Promise<Result | undefined> => {
         const [lock] = await transaction<{ got: boolean }[]>`
           select pg_try_advisory_xact_lock(${LOCK}) as got`;
         if (lock?.got !== true) return undefined;
-        const ids = await claim(transaction, { now, limit: BATCH[kind] });
+        const ids = await claim(transaction, { now, limit: Math.ceil(BATCH[kind] * share) });
         return work({
           ids,
           histories: () => readHistories(transaction, ids),

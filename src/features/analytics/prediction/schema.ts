@@ -1,8 +1,7 @@
 import { t } from 'elysia';
+import { RECOMMENDATIONS } from '#core/escalation/costs.ts';
 import { dateTime, nullable, oneOf, uuid } from '#http/schemas.ts';
 import { count, figureOrNull, listOf } from '../schema.ts';
-
-export const RECOMMENDATIONS = ['continue_ai', 'offer_human_agent', 'hand_over'] as const;
 
 /** How likely a person is needed, and why. */
 export const likelihood = t.Number({

@@ -132,6 +132,7 @@ function rowsTable(rows: readonly ConversationRow[], { range }: ViewContext): HT
       { title: 'Begun' },
       { title: 'Topic' },
       { title: 'State' },
+      { title: 'To a person' },
       { title: 'Agent' },
       { title: 'Messages', numeric: true },
       { title: 'Frustration', numeric: true },
@@ -144,6 +145,7 @@ function rowsTable(rows: readonly ConversationRow[], { range }: ViewContext): HT
         link(dateTime(row.begun_at, range.timeZone), flowPage(row.conversation_id, range)),
         topicLabel(row.topic),
         stateWords(row),
+        row.handed_over_for === null ? NONE : handoffReason(row.handed_over_for),
         agentLabel(row.agent),
         String(row.turns),
         String(row.frustration_max),
@@ -155,8 +157,7 @@ function rowsTable(rows: readonly ConversationRow[], { range }: ViewContext): HT
   });
 }
 
-function stateWords({ state, handed_over_for: reason, confirmed, assumed }: ConversationRow): string {
-  if (reason) return `${stateName(state)}: ${handoffReason(reason).toLowerCase()}`;
-  if (confirmed > 0) return 'Resolved, confirmed';
-  return assumed > 0 ? 'Resolved, assumed' : stateName(state);
+function stateWords({ state, confirmed, assumed }: ConversationRow): string {
+  if (confirmed > 0) return `${stateName(state)}, confirmed`;
+  return assumed > 0 ? `${stateName(state)}, assumed` : stateName(state);
 }

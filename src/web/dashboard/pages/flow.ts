@@ -88,7 +88,7 @@ function summary(row: ConversationRow, zone: string): HTMLElement {
   });
 }
 
-/** Mood and the chance of a hand-over, turn by turn; a point leads to its turn. */
+/** Mood and the chance of a hand-over, turn by turn. */
 function curve({ turns, frustration_curve: levels }: Flow, context: ViewContext): HTMLElement {
   const predicted = turns.some(({ escalation }) => escalation !== null);
   return chartCard(
