@@ -71,7 +71,7 @@ export const conversationFacts = pgTable(
     resolvedAt: instant('resolved_at'),
     frustrationMax: smallint('frustration_max').notNull(),
     frustrationLast: smallint('frustration_last').notNull(),
-    /** Index of the bin of each duration (`BIN_GROWTH`); null where there is no duration. */
+    /** Index of the bin of each duration (`binOf`); null where there is no duration. */
     firstResponseBin: smallint('first_response_bin'),
     firstResponseBusinessBin: smallint('first_response_business_bin'),
     resolutionBin: smallint('resolution_bin'),

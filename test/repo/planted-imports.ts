@@ -131,7 +131,7 @@ export const ALLOWED_IMPORTS: readonly PlantedImport[] = [
   { rule: 'the model server predicts', file: 'src/model-server/z.ts', module: '#core/nlu/topics.ts' },
   { rule: 'a chart is drawn by chart.js', file: 'src/web/dashboard/charts/z.ts', module: 'chart.js' },
   { rule: 'the adapter uses openai', file: 'src/llm/openai.ts', module: 'openai' },
-  { rule: 'the metrics use prom-client', file: 'src/telemetry/metrics.ts', module: 'prom-client' },
+  { rule: 'the instruments use prom-client', file: 'src/telemetry/instruments.ts', module: 'prom-client' },
   { rule: 'the gateway asks http who is there', file: 'src/gateway/z.ts', module: '#http/auth.ts' },
   { rule: 'the composition root imports anything', file: 'src/runtime.ts', module: '#features/chat/turn.ts' },
   {

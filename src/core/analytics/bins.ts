@@ -1,5 +1,5 @@
 /** Each bin of a distribution of durations is a quarter wider than the one before: a percentile is that exact. */
-export const BIN_GROWTH = 1.25;
+const BIN_GROWTH = 1.25;
 /** Holds all that is longer too: 1.25^120 ms are more than ten years. */
 export const LAST_BIN = 120;
 

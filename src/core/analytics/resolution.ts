@@ -3,7 +3,7 @@ import { type Statement, statementsOf } from './statements.ts';
 import { turnRole } from './turn-role.ts';
 
 /** How long nobody has to write after an answer until the problem counts as solved. */
-export const QUIET_MS = 24 * 3_600_000;
+const QUIET_MS = 24 * 3_600_000;
 
 /** Coming back to a conversation that was settled. */
 export interface Reopening {

@@ -143,9 +143,9 @@ const RECOMMENDATIONS: Readonly<Record<string, string>> = {
 };
 
 const BANDS: Readonly<Record<string, string>> = {
-  answer: 'Answered',
-  ask: 'Asked back',
-  hand_over: 'Not used',
+  answer: 'Sure',
+  ask: 'To be asked',
+  hand_over: 'Not sure',
 };
 
 const OUTCOMES: Readonly<Record<string, string>> = {

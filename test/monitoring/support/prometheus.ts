@@ -13,7 +13,7 @@ const RULES = join(import.meta.dir, '../../../deploy/prometheus/rules');
 const START_MS = 30_000;
 
 /** Prometheus at $PROMETHEUS_BIN or on PATH. @throws Error when there is none. */
-export function prometheusProgram(): string {
+function prometheusProgram(): string {
   const program = process.env['PROMETHEUS_BIN'] || Bun.which('prometheus');
   if (!program) throw new Error('There is no prometheus on PATH: install it, or set PROMETHEUS_BIN.');
   return program;

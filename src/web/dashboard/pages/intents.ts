@@ -53,7 +53,7 @@ function distribution({ intents }: Intents, context: ViewContext): HTMLElement {
   return chartCard(
     {
       title: 'Intents by confidence',
-      note: 'Messages that were answered, asked back about, or whose reading was not used.',
+      note: 'Whether the reading was sure enough to answer, to be asked about, or not used.',
       labelTitle: 'Intent',
       labels: intents.map(({ intent }) => intentLabel(intent)),
       ...byBand(intents, context),

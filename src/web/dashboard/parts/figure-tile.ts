@@ -39,7 +39,7 @@ export function figureTile(figure: Figure, { before, href }: TileOptions): HTMLE
 }
 
 /** `▲ 3.2 points`, and whether that is good. */
-export function changeView(name: string, { words, direction }: Change): HTMLElement {
+function changeView(name: string, { words, direction }: Change): HTMLElement {
   const better = betterWhen(name);
   const judged = better === undefined || direction === 'same' ? '' : direction === better ? 'good' : 'poor';
   const arrow = { up: '▲ ', down: '▼ ', same: '' }[direction];
