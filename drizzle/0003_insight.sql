@@ -286,6 +286,7 @@ ALTER TABLE "inbox_items" ADD CONSTRAINT "inbox_items_message_id_messages_id_fk"
 ALTER TABLE "inbox_items" ADD CONSTRAINT "inbox_items_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inbox_items" ADD CONSTRAINT "inbox_items_claimed_by_users_id_fk" FOREIGN KEY ("claimed_by") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inbox_items" ADD CONSTRAINT "inbox_items_decided_by_users_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "model_promotions" ADD CONSTRAINT "model_promotions_version" FOREIGN KEY ("task","version") REFERENCES "public"."model_versions"("task","version") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "conversation_facts_begun" ON "conversation_facts" USING btree ("begun_at","conversation_id");--> statement-breakpoint
 CREATE INDEX "conversation_facts_due" ON "conversation_facts" USING btree ("due_at") WHERE "conversation_facts"."due_at" is not null;--> statement-breakpoint
 CREATE INDEX "conversation_facts_owner" ON "conversation_facts" USING btree ("owner_id","topic","begun_at");--> statement-breakpoint

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   check,
   customType,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -115,5 +116,13 @@ export const modelPromotions = pgTable(
     note: text('note'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
-  (table) => [index('model_promotions_newest').on(table.task, table.createdAt, table.id)],
+  (table) => [
+    index('model_promotions_newest').on(table.task, table.createdAt, table.id),
+    // A version that was in force stays, so that a rollback finds it.
+    foreignKey({
+      name: 'model_promotions_version',
+      columns: [table.task, table.version],
+      foreignColumns: [modelVersions.task, modelVersions.version],
+    }),
+  ],
 );

@@ -7,9 +7,11 @@ const SILENT: MessageSignals = {
   language: 'en',
   topic: 'no_internet',
   confidence: 0.9,
+  ownTopic: true,
   problemCount: 1,
   decision: 'answer',
   label: null,
+  rejected: false,
   lowestRating: null,
   highestRating: null,
   worked: false,
@@ -56,6 +58,8 @@ describe('the label of a message', () => {
 
   test.each([
     ['it says nothing of a topic itself', { confidence: 0 }],
+    ['its topic is that of the conversation, or was only guessed', { ownTopic: false }],
+    ['a person found that no label fits', { rejected: true }],
     ['it names several problems', { problemCount: 2 }],
     ['it was not answered', { decision: 'clarify' }],
     ['it has no topic', { topic: null }],
@@ -81,10 +85,17 @@ describe('the label of a message', () => {
   test.each([
     ['was asked again', { decision: 'clarify', topic: 'modem_offline_lights' }],
     ['wanted a person', { decision: 'escalate', topic: 'modem_offline_lights' }],
+    ['only thanked', { decision: 'small_talk', topic: 'modem_offline_lights' }],
+    ['said that it works by now', { decision: 'resolve', topic: 'modem_offline_lights' }],
     ['began with something else', { decision: 'answer', topic: 'refund_status' }],
     ['chose nothing', { decision: 'answer', topic: null }],
   ] as const)('is not known by a question after which the customer %s', (_, next) => {
     expect(labelOf({ ...ASKED, next })).toBeNull();
+  });
+
+  test('is not known by a question either when a person found that no label fits', () => {
+    const next = { decision: 'answer', topic: 'modem_offline_lights' };
+    expect(labelOf({ ...ASKED, rejected: true, next })).toBeNull();
   });
 
   test('counts less, never more, for each sign against it', () => {

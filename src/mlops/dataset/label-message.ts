@@ -10,11 +10,15 @@ export interface MessageSignals {
   readonly topic: string | null;
   /** 0 when the message itself says nothing of a topic. */
   readonly confidence: number;
+  /** Whether the topic is the message's own: read surely, or read unsurely and what was offered is about it. */
+  readonly ownTopic: boolean;
   /** Topics that the message names. */
   readonly problemCount: number;
   readonly decision: string;
   /** What a person labeled it. */
   readonly label: string | null;
+  /** Whether a person found that no label fits. */
+  readonly rejected: boolean;
   /** Lowest and highest rating of its reply, 1 to 5. */
   readonly lowestRating: number | null;
   readonly highestRating: number | null;
@@ -53,25 +57,17 @@ const DOUBT = 0.5;
 /** What is worth less than this teaches more wrong than right. */
 const MIN_WEIGHT = 0.2;
 
-/** Decisions after which the topic of a turn is still open. */
-const OPEN: ReadonlySet<string> = new Set([
-  'clarify',
-  'rephrase',
-  'escalate',
-  'waiting_for_person',
-  'offer_person',
-]);
-
 /** What a message is about by the most trusted of the signs there are; null when nothing says so. */
 export function labelMessage(signals: MessageSignals): GivenLabel | null {
   if (signals.label !== null) return given(signals.label, 'inbox_label');
+  if (signals.rejected) return null;
   const chosen = chosenTopic(signals);
   return chosen === null ? labelByOutcome(signals) : given(chosen, 'clarification');
 }
 
 /** The topic that the customer chose when asked; another one than those asked for says nothing about this message. */
 function chosenTopic({ question, next, language }: MessageSignals): string | null {
-  if (question === null || next === null || next.topic === null || OPEN.has(next.decision)) return null;
+  if (question === null || next === null || next.topic === null || next.decision !== 'answer') return null;
   if (findTopic(next.topic) === undefined) return null;
   return asksFor(question, topicLabel(next.topic, language)) ? next.topic : null;
 }
@@ -91,8 +87,9 @@ function wordsOf(text: string): readonly string[] {
 
 /** The topic of an answer that helped. One that failed is no label, only less of a reason for one. */
 function labelByOutcome(signals: MessageSignals): GivenLabel | null {
-  const { topic, confidence, problemCount, decision, worked, highestRating, resolved } = signals;
-  if (decision !== 'answer' || topic === null || confidence <= 0 || problemCount > 1) return null;
+  const { topic, confidence, ownTopic, problemCount, decision, worked, highestRating, resolved } = signals;
+  if (decision !== 'answer' || topic === null || problemCount > 1) return null;
+  if (confidence <= 0 || !ownTopic) return null;
   const liked = (highestRating ?? 0) >= GOOD_RATING || resolved === true;
   if (!worked && !liked) return null;
   const { source, weight } = given(topic, worked ? 'outcome' : 'feedback');

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { decodeEscalationModel } from '#core/escalation/codec.ts';
 import { turnOf } from '#core/escalation/escalation.fixture.ts';
+import { FEATURES } from '#core/escalation/features.ts';
 import { createPredictor } from '#core/escalation/predict.ts';
 import { drawHistories } from './histories.fixture.ts';
 import { compareVersions, hashHistories, learnEscalation } from './learn.ts';
@@ -34,6 +35,20 @@ test('what leads to a person in the examples raises the likelihood, the topic to
   expect(likelihood({ frustrationLevel: 8 })).toBeGreaterThan(likelihood({ frustrationLevel: 1 }));
   expect(likelihood({ topic: 'no_internet' })).toBeGreaterThan(likelihood({ topic: 'bill_view' }));
   expect(predictor.predict([turnOf()]).confidence).toBeGreaterThan(0.5);
+});
+
+test.each([
+  ['one topic for all', () => 'no_internet'],
+  ['topics that nothing hangs on', (index: number) => (index % 20 === 0 ? 'bill_view' : 'no_internet')],
+])('no conversation is told its own outcome by its topic: %s', (_, topicOf) => {
+  const histories = HISTORIES.map((history, index) => ({
+    ...history,
+    turns: history.turns.map((turn) => ({ ...turn, topic: topicOf(index) })),
+  }));
+  const model = trainEscalation(histories, OPTIONS);
+  if (model.kind !== 'logistic') throw new Error('There should be a trained model.');
+  expect(Math.abs(model.weights[FEATURES.indexOf('topic')] ?? 1)).toBeLessThan(0.2);
+  expect(model.calibration.slope).toBeCloseTo(1, 0.5);
 });
 
 test('the same conversations give the same file, in whatever order they come', () => {

@@ -16,8 +16,8 @@ interface TopicOutcome {
 
 /** Hand-off rates by topic, drawn toward the rate of all; in log-odds relative to that. */
 export interface TopicWeights {
-  /** `without`: a conversation that is left out, so that no example is told its own outcome. 0 for an unknown topic. */
-  weightOf(topic: string | null, without?: TopicOutcome): number;
+  /** 0 for an unknown topic. */
+  weightOf(topic: string | null): number;
   readonly weights: Readonly<Record<string, number>>;
 }
 
@@ -35,15 +35,11 @@ export function topicWeights(conversations: readonly TopicOutcome[]): TopicWeigh
   }
   // One of each kind more, so that a rate of 0 or 1 has log-odds.
   const rate = (all.handedOver + 1) / (all.conversations + 2);
-  const weightOf: TopicWeights['weightOf'] = (topic, without) => {
+  const drawn = ({ conversations, handedOver }: Counts) =>
+    logit((handedOver + PRIOR_CONVERSATIONS * rate) / (conversations + PRIOR_CONVERSATIONS));
+  const weightOf: TopicWeights['weightOf'] = (topic) => {
     const counts = topic === null ? undefined : byTopic.get(topic);
-    if (counts === undefined) return 0;
-    const own = without?.topic === topic;
-    const conversations = counts.conversations - (own ? 1 : 0);
-    const handedOver = counts.handedOver - (own && without.handedOver ? 1 : 0);
-    return (
-      logit((handedOver + PRIOR_CONVERSATIONS * rate) / (conversations + PRIOR_CONVERSATIONS)) - logit(rate)
-    );
+    return counts === undefined ? 0 : drawn(counts) - drawn(all);
   };
   const weights = Object.fromEntries([...byTopic.keys()].sort().map((topic) => [topic, weightOf(topic)]));
   return { weightOf, weights };

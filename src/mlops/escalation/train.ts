@@ -72,11 +72,11 @@ interface ClusteredExample extends Example {
 /** One raw example for each turn. */
 function examplesOf(
   histories: readonly ConversationHistory[],
-  topicWeight: (topic: string | null, history: ConversationHistory) => number,
+  topicWeight: (topic: string | null) => number,
 ): readonly ClusteredExample[] {
   return histories.flatMap((history) =>
     history.turns.map((_, index) => ({
-      row: featuresOf(history.turns.slice(0, index + 1), (topic) => topicWeight(topic, history)) ?? [],
+      row: featuresOf(history.turns.slice(0, index + 1), topicWeight) ?? [],
       label: history.handedOver,
       cluster: history.id,
     })),
@@ -91,9 +91,13 @@ const outcomeOf = ({ turns, handedOver }: ConversationHistory) => ({
 type Fitted = Omit<LogisticModel, 'calibration'>;
 
 /** A model of all the conversations, not calibrated. */
-function fitModel(histories: readonly ConversationHistory[], options: Omit<TrainOptions, 'seed'>): Fitted {
+function fitModel(histories: readonly ConversationHistory[], options: TrainOptions): Fitted {
   const topics = topicWeights(histories.map(outcomeOf));
-  const raw = examplesOf(histories, (topic, history) => topics.weightOf(topic, outcomeOf(history)));
+  const raw = conversationFolds(histories, options).flatMap(({ held, others }) => {
+    // By the outcomes of others: whoever leaves out only the conversation itself tells its outcome by the difference.
+    const { weightOf } = topicWeights(others.map(outcomeOf));
+    return examplesOf(held, weightOf);
+  });
   const { means, scales } = spreadOf(raw);
   const examples = raw.map(({ row, ...rest }) => ({ ...rest, row: standardize(row, { means, scales }) }));
   const fit: LogisticFit = fitLogistic(examples, { ridge: RIDGE });

@@ -75,50 +75,33 @@ const MODEL_NAME = /^[\w .-]{1,250}$/;
 const ALIAS = /^(?!v\d+$|latest$)[\w-]{1,250}$/i;
 
 /** Begins a run on disk. */
-export function beginRun({ name, params, tags }: RunFacts, context: RunContext): Run {
-  const { root, experiment, wanted, now, send, afterEnd } = context;
+export function beginRun(facts: RunFacts, context: RunContext): Run {
+  const { root, now, send, afterEnd } = context;
   const id = Bun.randomUUIDv7();
   const folder = openRunFolder(join(root, id));
-  let problem: string | null = null;
+  const writing = createWriting(folder);
   let lock: Disposable | null = null;
-  let metricCount = 0;
-  const artifacts = new Set<string>();
   let ended: Promise<EndedRun> | undefined;
-  let run: StoredRun = {
-    ...{ id, name, experiment, startedAtMs: now(), endedAtMs: null, status: 'RUNNING', models: [], wanted },
-    params: clean(params, MAX_PARAM),
-    tags: clean({ 'mlflow.runName': name, 'mlflow.source.name': 'larkline', ...tags }, MAX_TAG),
-  };
-
-  /** Writes to the disk until it fails once; half a run from then on would say what is not so. */
-  function keep(write: () => void): void {
-    if (problem !== null) return;
-    try {
-      write();
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      problem = `The run could not be kept in ${folder.folder} (${code ?? message}).`;
-    }
-  }
+  let run = storedRun(id, facts, context);
 
   function change(part: Partial<StoredRun>): void {
     run = { ...run, ...part };
-    keep(() => folder.writeRun(run));
+    writing.keep(() => folder.writeRun(run));
   }
 
   async function finish(status: EndStatus): Promise<EndedRun> {
     change({ status, endedAtMs: now() });
     try {
-      const { sent, link, ...told } =
-        problem === null ? await send(folder) : { sent: false, link: null, problem };
-      return { id, folder: folder.folder, sent, link, problem: told.problem };
+      const { problem } = writing;
+      const outcome = problem === null ? await send(folder) : { sent: false, link: null, problem };
+      return { id, folder: folder.folder, ...outcome };
     } finally {
       lock?.[Symbol.dispose]();
-      keep(afterEnd);
+      writing.keep(afterEnd);
     }
   }
 
-  keep(() => {
+  writing.keep(() => {
     mkdirSync(folder.folder, { recursive: true });
     lock = folder.lock();
     folder.writeRun(run);
@@ -127,6 +110,64 @@ export function beginRun({ name, params, tags }: RunFacts, context: RunContext):
   return {
     id,
     folder: folder.folder,
+    ...createContents(folder, {
+      ...{ now, keep: writing.keep },
+      addModel: (model) => change({ models: [...run.models, model] }),
+    }),
+    end(status) {
+      ended ??= finish(status);
+      return ended;
+    },
+  };
+}
+
+/** A run as it begins. */
+function storedRun(
+  id: string,
+  { name, params, tags }: RunFacts,
+  { experiment, wanted, now }: RunContext,
+): StoredRun {
+  return {
+    ...{ id, name, experiment, startedAtMs: now(), endedAtMs: null, status: 'RUNNING', models: [], wanted },
+    params: clean(params, MAX_PARAM),
+    tags: clean({ 'mlflow.runName': name, 'mlflow.source.name': 'larkline', ...tags }, MAX_TAG),
+  };
+}
+
+/** Writes to the disk until it fails once; half a run from then on would say what is not so. */
+function createWriting({ folder }: RunFolder) {
+  let problem: string | null = null;
+  return {
+    /** What failed, in a sentence; null: nothing did. */
+    get problem(): string | null {
+      return problem;
+    },
+    keep(write: () => void): void {
+      if (problem !== null) return;
+      try {
+        write();
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        problem = `The run could not be kept in ${folder} (${code ?? message}).`;
+      }
+    },
+  };
+}
+
+interface Contents {
+  readonly now: () => number;
+  readonly keep: (write: () => void) => void;
+  readonly addModel: (model: StoredModel) => void;
+}
+
+/** What a run is given while it lasts. */
+function createContents(
+  folder: RunFolder,
+  { now, keep, addModel }: Contents,
+): Pick<Run, 'metric' | 'artifact' | 'registerModel'> {
+  let metricCount = 0;
+  const artifacts = new Set<string>();
+  return {
     metric(key, value, step = 0) {
       metricCount += 1;
       if (metricCount > MAX_METRICS) return;
@@ -140,16 +181,11 @@ export function beginRun({ name, params, tags }: RunFacts, context: RunContext):
         throw new RangeError(`A run has at most ${MAX_ARTIFACTS} artifacts.`);
       keep(() => folder.writeArtifact(path, content));
     },
-    registerModel({ name: modelName, path, alias }) {
-      if (!MODEL_NAME.test(modelName)) throw new RangeError(`A model cannot be named "${modelName}".`);
+    registerModel({ name, path, alias }) {
+      if (!MODEL_NAME.test(name)) throw new RangeError(`A model cannot be named "${name}".`);
       if (alias !== undefined && !ALIAS.test(alias)) throw new RangeError(`"${alias}" cannot be an alias.`);
       if (!artifacts.has(path)) throw new RangeError(`The run has no artifact "${path}".`);
-      const model: StoredModel = { name: modelName, path, alias: alias ?? null };
-      change({ models: [...run.models, model] });
-    },
-    end(status) {
-      ended ??= finish(status);
-      return ended;
+      addModel({ name, path, alias: alias ?? null });
     },
   };
 }

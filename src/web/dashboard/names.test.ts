@@ -5,11 +5,10 @@ import { TONES } from '#core/dialogue/conversation.ts';
 import { INTENT_LABELS } from '#core/nlu/intent-labels.ts';
 import { TOPICS } from '#core/nlu/topics.ts';
 import { INBOX_REASONS } from '#core/review/inbox-value.ts';
+import { FIGURE_GROUPS, figureName } from './figure-names.ts';
 import {
   agentLabel,
   columnName,
-  FIGURE_GROUPS,
-  figureName,
   filterValue,
   inboxReason,
   labelName,

@@ -19,7 +19,10 @@ export interface ToolbarState {
 export function createToolbar({ choose, download }: ToolbarOptions) {
   let shown: DateRange | null = null;
   const pick = (change: (range: DateRange) => DateRange) => {
-    if (shown) choose(change(shown));
+    if (!shown) return;
+    // The next choice may come before the page of this one is there.
+    shown = change(shown);
+    choose(shown);
   };
   const presets = createPresets((preset) => pick((range) => ({ ...range, preset })));
   const dates = createDates((picked) => pick(({ timeZone }) => rangeOfDates({ ...picked, timeZone })));

@@ -1,7 +1,10 @@
 import { expect, test } from 'bun:test';
 import { FACT_COLUMN_NAMES } from '#core/analytics/fact-columns.ts';
+import { startConversation } from '#core/dialogue/conversation.ts';
 import { conversationFacts } from '#db/analytics-schema.ts';
+import { turnRecord } from '#db/commit-records.fixture.ts';
 import { conversations, users } from '#db/schema.ts';
+import { storeTurns } from '#db/store-turns.ts';
 import { openTestDatabase } from '../../../../test/support/database.ts';
 import { createLiveStore } from './store.ts';
 
@@ -30,10 +33,20 @@ async function insert(fact: Fact): Promise<string> {
     ...{ attemptCount: 0, frustrationLevel: 0, frustrationMemory: 0, clarificationCount: 0, turnCount: 1 },
     escalationReason: state === 'escalation' ? 'customer_request' : null,
   });
+  await insertFact(id, { ownerId: id, at, fact });
+  return id;
+}
+
+async function insertFact(
+  conversationId: string,
+  { ownerId, at, fact }: { readonly ownerId: string; readonly at: Date; readonly fact: Fact },
+): Promise<void> {
+  const { drizzle } = await openTestDatabase();
+  const state = fact.state ?? 'initial';
   const zeros = Object.fromEntries(FACT_COLUMN_NAMES.map((name) => [name, 0]));
   await drizzle.insert(conversationFacts).values({
     ...(zeros as Record<(typeof FACT_COLUMN_NAMES)[number], number>),
-    ...{ conversationId: id, ownerId: id, channel: 'http', language: 'en', state },
+    ...{ conversationId, ownerId, channel: 'http', language: 'en', state },
     ...{ begunAt: at, lastMessageAt: at, readAt: at, parts: {} as never },
     frustrationMax: fact.frustration ?? 0,
     frustrationLast: fact.frustration ?? 0,
@@ -41,7 +54,6 @@ async function insert(fact: Fact): Promise<string> {
     escalationModel: fact.model ?? null,
     handedOverAt: fact.handedOverMinutesAgo === undefined ? null : ago(fact.handedOverMinutesAgo),
   });
-  return id;
 }
 
 test('open conversations are counted and listed, those in most need first', async () => {
@@ -84,6 +96,38 @@ test('open conversations are counted and listed, those in most need first', asyn
   // A score of the factors above 0.6 recommends a person.
   await insert({ likelihood: 0.7, model: 'factors' });
   expect(await read(NOW)).toMatchObject({ open: 5, escalating: 2 });
+});
+
+test('waiting begins with the newest hand-off, not with one that is over', async () => {
+  const { drizzle, sql } = await openTestDatabase();
+  const at = new Date('2033-05-05T12:00:00.000Z');
+  const conversation = startConversation(Bun.randomUUIDv7());
+  const ownerId = Bun.randomUUIDv7();
+  const states = ['escalation', 'resolved', 'initial', 'escalation', 'escalation'] as const;
+  for (const [version, state] of states.entries()) {
+    const record = turnRecord({ conversation, ownerId, expectedVersion: version });
+    const next = { ...conversation, state, escalationReason: null };
+    await storeTurns(sql, [
+      {
+        ...record,
+        conversation: state === 'escalation' ? { ...next, escalationReason: 'customer_request' } : next,
+        turn: { ...record.turn, state },
+        solutions: [],
+      },
+    ]);
+    const minutesBefore = 10 * (states.length - version);
+    await sql`update turns set created_at = ${new Date(at.getTime() - minutesBefore * MINUTE_MS).toISOString()}
+      where message_id = ${record.message.id}`;
+  }
+  await insertFact(conversation.id, {
+    ...{ ownerId, at: new Date(at.getTime() - MINUTE_MS) },
+    fact: { state: 'escalation', handedOverMinutesAgo: 0 },
+  });
+  await sql`update conversation_facts set handed_over_at = ${new Date(at.getTime() - 50 * MINUTE_MS).toISOString()}
+    where conversation_id = ${conversation.id}`;
+  const { conversations: listed } = await createLiveStore(drizzle).read(at);
+  expect(listed).toMatchObject([{ conversation_id: conversation.id, waiting_ms: 20 * MINUTE_MS }]);
+  await sql`delete from conversation_facts where conversation_id = ${conversation.id}`;
 });
 
 test('fifty are listed, all are counted', async () => {

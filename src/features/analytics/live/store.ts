@@ -31,6 +31,12 @@ export function createLiveStore(drizzle: Drizzle) {
   // As the column has it: 0.6 as a `real` is a little more than 0.6.
   const recommended = sql`state <> 'escalation' and escalation_likelihood >
     case when escalation_model = ${FACTORS_NAME} then ${FACTORS_LIMIT}::real else ${limitsInForce().offer}::real end`;
+  // `handed_over_at` is the first hand-off: the customer may have been helped and need a person once more.
+  const handedOverLast = sql`(
+    select min(created_at) from turns where turns.conversation_id = conversation_facts.conversation_id
+      and created_at > coalesce((
+        select max(created_at) from turns where turns.conversation_id = conversation_facts.conversation_id
+          and turns.state <> 'escalation'), '-infinity'))`;
 
   return {
     /** The picture at a time, those in most need first. */
@@ -39,7 +45,8 @@ export function createLiveStore(drizzle: Drizzle) {
       const rows = await drizzle.execute<Row>(sql`
         select conversation_id, state, topic, agent, frustration_last as frustration_level,
           escalation_likelihood as likelihood, last_message_at,
-          case when state = 'escalation' then coalesce(handed_over_at, last_message_at) end as waiting_since,
+          case when state = 'escalation' then coalesce(${handedOverLast}, handed_over_at, last_message_at) end
+            as waiting_since,
           (count(*) over ())::int as open,
           (count(*) filter (where state = 'escalation') over ())::int as waiting,
           (count(*) filter (where frustration_last >= ${FRUSTRATED}) over ())::int as frustrated,

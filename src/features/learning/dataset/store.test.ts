@@ -91,6 +91,34 @@ describe('the signals of messages', () => {
     ]);
   });
 
+  test('tell a topic of the message itself from that of its conversation, and what a person rejected', async () => {
+    const made = await talk('my internet is down', 'and the wifi');
+    const [first, loose] = await signalsOf(made);
+    expect(first).toMatchObject({ topic: 'no_internet', ownTopic: true, rejected: false });
+    await drizzle
+      .update(turns)
+      .set({ topic: 'no_internet', confidence: 0.6, band: 'hand_over', decision: 'answer' })
+      .where(eq(turns.messageId, loose?.messageId ?? ''));
+    await drizzle
+      .update(turns)
+      .set({ band: 'ask' })
+      .where(eq(turns.messageId, first?.messageId ?? ''));
+    await drizzle.insert(inboxItems).values({
+      ...{ messageId: first?.messageId ?? '', conversationId: made.conversationId, language: 'en' },
+      ...{ value: 0.5, reasons: ['low_margin'], status: 'rejected' },
+    });
+    expect(await signalsOf(made)).toMatchObject([
+      // Unsure, but what was offered is about this topic.
+      { ownTopic: true, rejected: true, label: null },
+      { ownTopic: false, confidence: 0.6 },
+    ]);
+    await drizzle
+      .update(turns)
+      .set({ articleSlugs: ['no-such-article'] })
+      .where(eq(turns.messageId, first?.messageId ?? ''));
+    expect((await signalsOf(made))[0]?.ownTopic).toBe(false);
+  });
+
   test('come from the window alone, each once, whatever the size of a page', async () => {
     const before = new Date();
     const many = await Promise.all(Array.from({ length: 30 }, () => talk('my internet is down')));

@@ -19,9 +19,11 @@ export interface SignalRow {
   readonly language: Language;
   readonly topic: string | null;
   readonly confidence: number;
+  readonly ownTopic: boolean;
   readonly problemCount: number;
   readonly decision: string;
   readonly label: string | null;
+  readonly rejected: boolean;
   readonly lowestRating: number | null;
   readonly highestRating: number | null;
   readonly worked: boolean;
@@ -124,9 +126,13 @@ function readPage(
       language: turns.language,
       topic: turns.topic,
       confidence: turns.confidence,
+      ownTopic: sql<boolean>`${turns.band} = 'answer' or (${turns.band} = 'ask' and exists (
+        select from ${articles} as offered
+        where turns.article_slugs ? offered.slug and offered.topics ? turns.topic))`,
       problemCount: sql<number>`coalesce(jsonb_array_length(${turns.explanation} -> 'problems'), 0)`,
       decision: turns.decision,
       label: inboxItems.label,
+      rejected: sql<boolean>`coalesce(${inboxItems.status} = 'rejected', false)`,
       lowestRating: rating(sql`min`),
       highestRating: rating(sql`max`),
       worked: outcome('worked'),
@@ -145,7 +151,7 @@ function readPage(
     })
     .from(turns)
     .innerJoin(messages, eq(messages.id, turns.messageId))
-    .leftJoin(inboxItems, and(eq(inboxItems.messageId, turns.messageId), eq(inboxItems.status, 'labeled')))
+    .leftJoin(inboxItems, eq(inboxItems.messageId, turns.messageId))
     .where(
       and(
         from && gte(turns.createdAt, from),

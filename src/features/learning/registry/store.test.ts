@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'bun:test';
+import { and, eq } from 'drizzle-orm';
 import { modelPromotions, modelVersions } from '#db/learning-schema.ts';
 import { openTestDatabase } from '../../../../test/support/database.ts';
 import { createModelRegistryStore, type NewModel } from './store.ts';
@@ -61,6 +62,28 @@ describe('the model registry', () => {
     expect(await registry.promote({ id: newId(), task, version: 2 })).toBe(true);
     expect(await registry.promote({ id: newId(), task, version: 0, note: 'built in' })).toBe(true);
     expect(await inForce()).toBe(0);
+  });
+
+  test('a rollback leaves a version also when it was promoted twice', async () => {
+    for (const content of ['one', 'two']) await registry.add(model(content));
+    for (const version of [1, 2, 2]) await registry.promote({ id: newId(), task, version });
+    expect(await registry.rollback({ id: newId(), task })).toBe(1);
+    expect(await inForce()).toBe(1);
+  });
+
+  test('keeps every version that was promoted, so that there is something to go back to', async () => {
+    for (const content of ['one', 'two']) await registry.add(model(content));
+    await registry.promote({ id: newId(), task, version: 1 });
+    const remove = (version: number) =>
+      drizzle
+        .delete(modelVersions)
+        .where(and(eq(modelVersions.task, task), eq(modelVersions.version, version)))
+        .then(
+          () => 'gone',
+          () => 'kept',
+        );
+    expect(await remove(1)).toBe('kept');
+    expect(await remove(2)).toBe('gone');
   });
 
   test('promotes nothing that is not stored', async () => {

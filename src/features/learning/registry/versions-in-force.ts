@@ -5,14 +5,15 @@ export interface ModelChange {
 }
 
 /**
- * The versions a task can go back to, oldest first: each promotion puts one on top, each rollback takes the top one
- * away. The last is in force; none is left when the built-in model is in force and was from the beginning.
+ * The versions a task can go back to, oldest first: each promotion puts one on top, unless it is there already, and each
+ * rollback takes the top one away. The last is in force; none is left when the built-in model is in force and was from
+ * the beginning.
  */
 export function versionsInForce(changes: readonly ModelChange[]): readonly (number | null)[] {
   const stack: (number | null)[] = [];
   for (const { action, version } of changes) {
-    if (action === 'promote') stack.push(version);
-    else stack.pop();
+    if (action === 'rollback') stack.pop();
+    else if (version !== (stack.at(-1) ?? null)) stack.push(version);
   }
   return stack;
 }

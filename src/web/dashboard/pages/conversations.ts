@@ -1,5 +1,5 @@
 import { button, element } from '../../elements.ts';
-import type { ConversationList, ConversationRow } from '../api-types.ts';
+import type { ConversationList, ConversationRow } from '../conversation-types.ts';
 import { decimal, NONE, percent, plural } from '../format.ts';
 import {
   agentLabel,
@@ -13,7 +13,7 @@ import {
 } from '../names.ts';
 import { dataTable, link } from '../parts/data-table.ts';
 import { errorWords } from '../parts/states.ts';
-import { flowPage, formatRoute, WINDOW_PARAMS } from '../route.ts';
+import { flowPage, formatRoute, parseRoute, WINDOW_PARAMS } from '../route.ts';
 import { dateTime, windowWords } from '../times.ts';
 import type { Page, ViewContext } from '../view.ts';
 
@@ -61,7 +61,8 @@ function filters({ route, open }: ViewContext): HTMLElement {
     return element('p', 'note', { children: ['All conversations begun in this time.'] });
   }
   const without = (name: string) => {
-    const params = new URLSearchParams(route.params);
+    // Another part may have been taken away while this view still stands.
+    const params = new URLSearchParams((parseRoute(location.hash) ?? route).params);
     params.delete(name);
     return formatRoute({ page: 'conversations', params });
   };

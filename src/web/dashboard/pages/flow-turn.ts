@@ -1,6 +1,6 @@
 import { element } from '../../elements.ts';
 import { decisionName, escalationReason, sourceName, wordsOfId } from '../../words.ts';
-import type { FlowTurn } from '../api-types.ts';
+import type { FlowTurn } from '../conversation-types.ts';
 import { decimal, duration, percent } from '../format.ts';
 import {
   agentLabel,

@@ -1,7 +1,7 @@
 import { element } from '../../elements.ts';
 import { ApiError } from '../api.ts';
-import type { ConversationRow, Flow } from '../api-types.ts';
 import { chartCard } from '../charts/chart-card.ts';
+import type { ConversationRow, Flow } from '../conversation-types.ts';
 import { percent, plural } from '../format.ts';
 import {
   agentLabel,

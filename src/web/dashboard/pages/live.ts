@@ -1,12 +1,12 @@
 import { element, setText } from '../../elements.ts';
 import { wordsOfId } from '../../words.ts';
-import type { EscalationPredictions, LiveState } from '../api-types.ts';
 import { count, duration, NONE, percent } from '../format.ts';
 import { agentLabel, recommendationName, stateName, topicLabel } from '../names.ts';
 import { card, cards } from '../parts/card.ts';
 import { dataTable, link } from '../parts/data-table.ts';
 import { measured } from '../parts/meter.ts';
 import { flowPage, pageOf } from '../route.ts';
+import type { EscalationPredictions, LiveState } from '../staff-types.ts';
 import { clock } from '../times.ts';
 import type { Page, View, ViewContext } from '../view.ts';
 import { followEvents } from './follow-events.ts';

@@ -1,9 +1,9 @@
 import { element } from '../../elements.ts';
-import type { ModelList, ModelTask, ModelVersion } from '../api-types.ts';
 import { count, fine } from '../format.ts';
 import { taskName } from '../names.ts';
 import { card, cards } from '../parts/card.ts';
 import { dataTable } from '../parts/data-table.ts';
+import type { ModelList, ModelTask, ModelVersion } from '../staff-types.ts';
 import { dateTime } from '../times.ts';
 import type { Page, ViewContext } from '../view.ts';
 

@@ -1,8 +1,9 @@
 import type { Figure, Group, Overview } from '../api-types.ts';
 import { chartCard } from '../charts/chart-card.ts';
 import { queryOf } from '../date-range.ts';
+import { FIGURE_GROUPS, figureName } from '../figure-names.ts';
 import { count, figureScale, figureValue, interval, NONE, percent, plural, shortCount } from '../format.ts';
-import { agentLabel, FIGURE_GROUPS, figureName, handoffReason, intentLabel, topicLabel } from '../names.ts';
+import { agentLabel, handoffReason, intentLabel, topicLabel } from '../names.ts';
 import { card, cards } from '../parts/card.ts';
 import { dataTable } from '../parts/data-table.ts';
 import { changeWords, figureTile } from '../parts/figure-tile.ts';

@@ -1,10 +1,10 @@
 import { button, element } from '../../elements.ts';
-import type { InboxItem } from '../api-types.ts';
 import { percent, plural } from '../format.ts';
 import { inboxReason, labelName, languageName, NOT_TOPICS, topicLabel } from '../names.ts';
 import { link } from '../parts/data-table.ts';
 import { inlineField } from '../parts/inline-field.ts';
 import { flowPage } from '../route.ts';
+import type { InboxItem } from '../staff-types.ts';
 import { dateTime } from '../times.ts';
 import type { ViewContext } from '../view.ts';
 

@@ -1,11 +1,11 @@
 import { button, element, setText } from '../../elements.ts';
-import type { InboxCoverage, InboxItem } from '../api-types.ts';
 import { count } from '../format.ts';
 import { labelName, languageName, topicLabel } from '../names.ts';
 import { card, cards } from '../parts/card.ts';
 import { shortTable } from '../parts/data-table.ts';
 import { measured } from '../parts/meter.ts';
 import { errorWords } from '../parts/states.ts';
+import type { InboxCoverage, InboxItem } from '../staff-types.ts';
 import type { Page, ViewContext } from '../view.ts';
 import { itemView } from './review-item.ts';
 

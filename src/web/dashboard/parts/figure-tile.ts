@@ -1,7 +1,7 @@
 import { element } from '../../elements.ts';
 import type { Figure } from '../api-types.ts';
+import { betterWhen, figureName } from '../figure-names.ts';
 import { type Change, changeOf, figureScale, figureValue, interval, NONE } from '../format.ts';
-import { betterWhen, figureName } from '../names.ts';
 
 export interface TileOptions {
   /** The value in the window before; absent: it is not compared. */
