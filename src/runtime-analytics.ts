@@ -44,6 +44,7 @@ export function openAnalytics({
         events.escalationPredicted(prediction);
         return prediction;
       },
+      predictor: () => escalation.model.name,
       calendar: createBusinessCalendar(config.businessHours),
       now,
       onError: (error) => events.unexpectedError(error, { part: 'analytics' }),

@@ -14,13 +14,19 @@ export async function health(args: readonly string[]): Promise<number> {
   const config = parseConfig(readEnv());
   const url = readUrl(args);
   const host = config.security.allowedHosts[0] ?? 'localhost';
-  const response = await fetch(url ?? `http://127.0.0.1:${config.port}/api/v1/health`, {
-    headers: { host },
-    signal: AbortSignal.timeout(DEADLINE_MS),
-  });
+  const response = await ask(url ?? `http://127.0.0.1:${config.port}/api/v1/health`, { host });
   const status = url === undefined ? ((await response.json()) as { status: string }).status : response.status;
   process.stdout.write(`${status}\n`);
   return response.ok ? 0 : 1;
+}
+
+/** @throws CommandError when nothing answers there. */
+async function ask(url: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+  try {
+    return await fetch(url, { headers, signal: AbortSignal.timeout(DEADLINE_MS) });
+  } catch {
+    throw new CommandError(`No server answers at ${url}.`);
+  }
 }
 
 function readUrl(args: readonly string[]): string | undefined {

@@ -9,7 +9,7 @@ import { loadSettings } from './settings.ts';
 import { nextSignal } from './signals.ts';
 
 /** When a server that has just started holds nothing on to its starting. */
-const SETTLED_MS = 1_000;
+const SETTLED_MS = 2_000;
 const MAX_WORKERS = 64;
 
 /**
@@ -54,8 +54,12 @@ async function serveOne({ config, secrets, ended, onReady }: ServeOptions): Prom
   const { createRuntime } = await import('#runtime.ts');
   await using runtime = await createRuntime({ config, secrets });
   const port = await runtime.listen();
-  // Starting leaves much garbage (patterns compiled, articles parsed); an idle server should not carry it for hours.
-  setTimeout(() => Bun.gc(true), SETTLED_MS).unref();
+  // Starting leaves much garbage (patterns compiled, articles parsed) and compiled code that runs once; an idle server
+  // should not carry either for hours.
+  setTimeout(() => {
+    Bun.gc(true);
+    Bun.shrink();
+  }, SETTLED_MS).unref();
   const { logger } = runtime.deps;
   if (config.production)
     logger.info({ port, version: VERSION, database: runtime.deps.database.kind }, 'Listening');

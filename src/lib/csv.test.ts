@@ -19,7 +19,9 @@ describe('a line of CSV', () => {
         fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 5 }),
         (rows) => {
           const shown = rows.map((row) =>
-            row.map((text) => (FORMULA_STARTS.includes(text.charAt(0)) ? `'${text}` : text)),
+            row.map((text) =>
+              FORMULA_STARTS.includes(text.replace(/^'+/, '').charAt(0)) ? `'${text}` : text,
+            ),
           );
           expect(read(rows.map(csvLine).join(''))).toEqual(shown);
         },

@@ -1,8 +1,11 @@
 /** What a cell can hold; null is an empty cell. */
 export type CsvValue = string | number | boolean | null;
 
-/** First characters that make a spreadsheet take text for a formula (OWASP, CSV Injection). */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * First characters that make a spreadsheet take text for a formula (OWASP, CSV Injection), also behind apostrophes: so the
+ * one in front can be taken away again.
+ */
+const FORMULA = /^'*[=+\-@\t\r]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**

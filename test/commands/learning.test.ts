@@ -226,7 +226,7 @@ describe('the models', () => {
       `text,label,language,split\n${examples.map((text) => `${text},equipment_return,es,train`).join('\n')}\n`,
     );
     const [, hash = ''] = /Data set ([0-9a-f]{64})/.exec(await succeed('dataset', 'import', dataset)) ?? [];
-    const text = await succeed('train', '--language', 'es', '--dataset', hash);
+    const text = await succeed('train', '--language', 'es', '--dataset', hash.slice(0, 8));
     expect(text).toMatch(/^es: \d+ texts, 3 of them from a data set\n/);
     expect(text).toMatch(/epochs\n {2}epoch +mean violation +open labels\n {2}1 +\d/);
     expect(text).toContain('Kept as version 1 of intents-es.');
@@ -271,6 +271,30 @@ describe('the models', () => {
     expect(used.stdout).toContain('macro-F1');
   }, 120_000);
 
+  test('are in their run also when the database fails after the training, which is said', async () => {
+    const other = file(
+      'late.bin',
+      encodeModel(
+        trainClassifier([
+          { text: 'show me the bill', label: 'bill_view' },
+          { text: 'set up voicemail', label: 'voicemail_setup' },
+        ]),
+      ),
+    );
+    await withDatabase(async ({ sql }) => {
+      await sql`create function refuse() returns trigger language plpgsql as $$ begin raise 'full'; end $$`;
+      await sql`create trigger refuse before insert on model_versions execute function refuse()`;
+    });
+    const { stdout, stderr, exitCode } = await run(['train', '--from', other]);
+    await withDatabase(({ sql }) => sql`drop function refuse cascade`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^The model was not kept as a version: .{1,200}\n$/);
+    const [, runFolder = ''] = /^Run: (.+)$/m.exec(stdout) ?? [];
+    expect(JSON.parse(readFileSync(join(runFolder, 'run.json'), 'utf8'))).toMatchObject({
+      status: 'FINISHED',
+    });
+  }, 120_000);
+
   const bytes = wrongModel();
   file('cut.bin', bytes.slice(0, -1));
   file(
@@ -305,6 +329,13 @@ describe('the models', () => {
     ['rollback', ['escalation'], 'Nothing to take back', 1],
     ['compare', ['1'], 'Usage: compare A B', 1],
     ['compare', ['1', '98'], 'There is no version 98 of intents-en.', 2],
+    [
+      'compare',
+      ['built-in', 'intents-es:1'],
+      'intents-es:1 is not of intents-en: give --language as well.',
+      2,
+    ],
+    ['evaluate', ['--model', 'escalation:1'], 'escalation:1 is not of intents-en', 2],
     ['compare', ['default', 'nb'], 'Only models that are trained already can be compared', 2],
     ['evaluate', ['--model', '97'], 'There is no version 97 of intents-en.', 2],
     ['replay', ['--candidate', 'cut.bin'], 'cut.bin: The model file is damaged', 2],

@@ -1,8 +1,12 @@
 import { openConfiguredDatabase } from '#db/configured-database.ts';
 import type { ModelTask } from '#db/learning-schema.ts';
-import { createModelRegistryStore, type NewModel } from '#features/learning/registry/store.ts';
+import {
+  createModelRegistryStore,
+  type ModelRegistryStore,
+  type NewModel,
+} from '#features/learning/registry/store.ts';
 import type { EndedRun, Run } from '#mlops/mlflow/run.ts';
-import { describeFailure } from '../describe-failure.ts';
+import { describeFailure, reasonOf } from '../describe-failure.ts';
 import { openConfiguredRunLog } from '../mlflow/configured-run-log.ts';
 import type { Settings } from '../settings.ts';
 import { codeRevision } from './code-revision.ts';
@@ -32,8 +36,21 @@ export function registeredName(task: ModelTask): string {
 export interface ModelKeeper extends AsyncDisposable {
   /** Why nothing can be kept, in a sentence; null when it can. */
   readonly problem: string | null;
-  /** Resolves to the version; only without a problem. */
-  keep(model: NewModel): Promise<number>;
+  /** Resolves to the version, or to null when it could not be kept, which is told on standard error. */
+  keep(model: NewModel): Promise<number | null>;
+}
+
+/** Keeps a trained model; a database that fails now is told, not thrown: the run of the training is still to be ended. */
+export async function keepModel(
+  model: NewModel,
+  registry: Pick<ModelRegistryStore, 'add'>,
+): Promise<number | null> {
+  try {
+    return await registry.add(model);
+  } catch (error) {
+    process.stderr.write(`The model was not kept as a version: ${reasonOf(error)}\n`);
+    return null;
+  }
 }
 
 /**
@@ -46,14 +63,14 @@ export async function openModelKeeper(settings: Settings): Promise<ModelKeeper> 
     const registry = createModelRegistryStore(database.drizzle);
     return {
       problem: null,
-      keep: (model) => registry.add(model),
+      keep: (model) => keepModel(model, registry),
       [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
     };
   } catch (error) {
     const problem = describeFailure(error);
     return {
       problem,
-      keep: () => Promise.reject(new Error(problem)),
+      keep: () => Promise.resolve(null),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }

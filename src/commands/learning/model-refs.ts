@@ -34,6 +34,14 @@ export function readModelRef(text: string, { language }: { readonly language: La
   return isModelUri(text) ? { kind: 'uri', uri: text } : { kind: 'name', name: text };
 }
 
+/** The same for a model that reads this language. @throws InputError also for a version of another task. */
+export function readIntentsRef(text: string, { language }: { readonly language: Language }): ModelRef {
+  const ref = readModelRef(text, { language });
+  if (ref.kind === 'version' && ref.task !== intentsTask(language))
+    throw new InputError(`${text} is not of ${intentsTask(language)}: give --language as well.`);
+  return ref;
+}
+
 /** @throws InputError. */
 export function readTask(name: string): ModelTask {
   const task = MODEL_TASKS.find((known) => known === name);
@@ -53,7 +61,7 @@ export async function findModels(
   names: readonly string[],
   { language }: { readonly language: Language },
 ): Promise<readonly Contender[]> {
-  const refs = names.map((name) => ({ name, ref: readModelRef(name, { language }) }));
+  const refs = names.map((name) => ({ name, ref: readIntentsRef(name, { language }) }));
   const stored = refs.some(({ ref }) => ref.kind === 'version' || ref.kind === 'in_force');
   await using database = stored ? await openConfiguredDatabase(loadSettings()) : undefined;
   const registry = database && createModelRegistryStore(database.drizzle);

@@ -25,10 +25,10 @@ export async function trainAndKeep(
   if (out !== undefined) await writeOutput(out, content);
   process.stdout.write(text);
   const task = intentsTask(training.language);
-  const version = keeper && problem === null ? await keeper.keep({ task, content, ...facts }) : null;
+  const version = (await keeper?.keep({ task, content, ...facts })) ?? null;
   const ended = await run.end('FINISHED');
   process.stdout.write(`\n${runText(ended, { wanted: settings.config.mlflow.enabled })}\n`);
   if (out !== undefined) process.stdout.write(`Written to ${out}.\n`);
   if (version !== null) process.stdout.write(`${nextSteps(task, version)}\n`);
-  return problem === null ? 0 : 1;
+  return register && version === null ? 1 : 0;
 }

@@ -5,7 +5,7 @@ import { writeOutput } from '../evaluate/write-output.ts';
 import { createProgress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
 import { trainEscalation } from '../train-escalation.ts';
-import { beginTrainingRun, nextSteps, registeredName, runText } from './model-keeper.ts';
+import { beginTrainingRun, keepModel, nextSteps, registeredName, runText } from './model-keeper.ts';
 
 const TASK = 'escalation';
 const FILE = 'model/escalation.json';
@@ -33,17 +33,10 @@ export async function trainEscalationModel(
   run.artifact(FILE, content);
   run.artifact('report.txt', text);
   run.registerModel({ name: registeredName(TASK), path: FILE, alias: 'candidate' });
-  const kept = register
-    ? await createModelRegistryStore(database.drizzle).add({
-        task: TASK,
-        content,
-        datasetHash,
-        metrics,
-        params,
-      })
-    : null;
+  const model = { task: TASK, content, datasetHash, metrics, params } as const;
+  const kept = register ? await keepModel(model, createModelRegistryStore(database.drizzle)) : null;
   const ended = await run.end('FINISHED');
   process.stdout.write(`\n${runText(ended, { wanted: settings.config.mlflow.enabled })}\n`);
   if (kept !== null) process.stdout.write(`${nextSteps(TASK, kept)}\n`);
-  return 0;
+  return register && kept === null ? 1 : 0;
 }

@@ -11,7 +11,7 @@ import { hashExamples } from '#mlops/read-dataset.ts';
 import { createTrainingProgress, type Epoch } from '#mlops/training-progress.ts';
 import { createProgress } from '../progress.ts';
 import type { Settings } from '../settings.ts';
-import { readDatasetTexts } from './dataset-texts.ts';
+import { readDatasetTexts, wholeHash } from './dataset-texts.ts';
 import { beginTrainingRun } from './model-keeper.ts';
 import { decode, fixed, intentsTask, readModelBytes } from './model-refs.ts';
 import { logTraining, metricsOf, trainingText } from './training-report.ts';
@@ -78,17 +78,19 @@ async function readTrainingSource({
 }: IntentTraining): Promise<Source & { readonly examples: readonly LabeledText[] }> {
   const own = await readOwnExamples({ language, split: 'train' });
   const added = dataset === undefined ? [] : await readDatasetTexts(dataset, { language, splits: ['train'] });
-  // A text that both have counts once, as the project's own.
-  const known = new Set(own.map(({ text }) => text.toLowerCase()));
-  const fresh = added.filter(({ text }) => !known.has(text.toLowerCase()));
-  const examples = [...own, ...fresh];
+  const examples = [...own, ...added];
   const { seed, cost, positiveWeight, bayesShare, maxPasses, bucketBits } = INTENT_OPTIONS;
   return {
     examples,
     datasetHash: hashExamples(examples),
-    name: `${language}: ${examples.length} texts, ${fresh.length} of them from a data set`,
+    name: `${language}: ${examples.length} texts, ${added.length} of them from a data set`,
     params: {
-      ...{ language, dataset: dataset ?? 'none', texts: examples.length, added: fresh.length },
+      ...{
+        language,
+        dataset: dataset === undefined ? 'none' : await wholeHash(dataset),
+        texts: examples.length,
+        added: added.length,
+      },
       ...{ labels: labelsOf(examples).length, seed, cost, positive_weight: positiveWeight },
       ...{ bayes_share: bayesShare, max_passes: maxPasses, bucket_bits: bucketBits },
     },

@@ -19,6 +19,11 @@ export function syncText({ runs, sent, waiting }: SyncReport): string {
   return `${[...lines, `${sent} runs sent, ${waiting} wait.`].join('\n')}\n`;
 }
 
+/** What both print of runs that cannot be read. */
+export function damageText(folders: readonly string[]): string {
+  return folders.map((folder) => `${folder} cannot be read: restore it, or remove it.\n`).join('');
+}
+
 function nameOf({ id, name, startedAtMs }: StoredRun): string {
   return `${new Date(startedAtMs).toISOString()}  ${id}  ${name}`;
 }

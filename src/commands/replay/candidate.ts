@@ -21,7 +21,7 @@ import { CommandError } from '../command-error.ts';
 import { readArguments, readInstant } from '../dataset/arguments.ts';
 import { readLanguage } from '../evaluate/arguments.ts';
 import { toJson } from '../evaluate/json-report.ts';
-import { decode, intentsTask, readModelBytes, readModelRef, storedBytes } from '../learning/model-refs.ts';
+import { decode, intentsTask, readIntentsRef, readModelBytes, storedBytes } from '../learning/model-refs.ts';
 import { createProgress } from '../progress.ts';
 import { loadSettings } from '../settings.ts';
 import { createTrafficCounter, type Outcome, trafficText } from './traffic-report.ts';
@@ -146,13 +146,11 @@ async function readCandidate(
   name: string,
   { language, registry }: { language: Language; registry: ModelRegistryStore },
 ): Promise<IntentModel> {
-  const ref = readModelRef(name, { language });
+  const ref = readIntentsRef(name, { language });
   if (ref.kind === 'in_force')
     throw new InputError('The candidate is compared with what is in force: name another.');
   if (ref.kind === 'built_in') return loadIntentModel(language);
   if (ref.kind !== 'version') return decode(await readModelBytes(name), { name });
-  if (ref.task !== intentsTask(language))
-    throw new InputError(`${name} is not of ${intentsTask(language)}: give --language as well.`);
   return decode(await storedBytes(ref, registry), { name });
 }
 

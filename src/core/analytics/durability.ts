@@ -8,10 +8,11 @@ type DurabilityColumn = Extract<FactColumn, `durable_${string}`>;
 
 /**
  * Whether a resolution lasted. The customer is back with the same topic when another conversation begins with it, or
- * when this one was taken up again with it. Without a topic nobody could tell, so such a conversation is never due.
+ * when this one was taken up again with it, whether or not it was solved again. Without a topic nobody could tell, so such
+ * a conversation is never due.
  */
 export function durabilityOf(
-  { resolvedAtMs, reopenings }: Pick<Resolution, 'resolvedAtMs' | 'reopenings'>,
+  { lastSolvedAtMs, reopenings }: Pick<Resolution, 'lastSolvedAtMs' | 'reopenings'>,
   {
     nowMs,
     topic,
@@ -19,12 +20,12 @@ export function durabilityOf(
   }: { readonly nowMs: number; readonly topic: string | null; readonly returnedAtMs: number | null },
 ): { readonly counts: Readonly<Record<DurabilityColumn, number>>; readonly dueAtMs: readonly number[] } {
   const within = (days: number) => {
-    if (resolvedAtMs === null || topic === null) return { due: false, durable: false, atMs: null };
+    if (lastSolvedAtMs === null || topic === null) return { due: false, durable: false, atMs: null };
     const lengthMs = days * DAY_MS;
-    const atMs = resolvedAtMs + lengthMs;
+    const atMs = lastSolvedAtMs + lengthMs;
     const due = atMs <= nowMs;
     const back =
-      (returnedAtMs !== null && returnedAtMs > resolvedAtMs && returnedAtMs <= atMs) ||
+      (returnedAtMs !== null && returnedAtMs > lastSolvedAtMs && returnedAtMs <= atMs) ||
       reopenings.some(({ afterMs, sameTopic }) => sameTopic && afterMs <= lengthMs);
     return { due, durable: due && !back, atMs: due ? null : atMs };
   };
@@ -42,8 +43,8 @@ export function durabilityOf(
 
 /** Whether the fact depends on when the customer came back: only once the first of the two periods is over. */
 export function needsReturn(
-  { resolvedAtMs }: Pick<Resolution, 'resolvedAtMs'>,
+  { lastSolvedAtMs }: Pick<Resolution, 'lastSolvedAtMs'>,
   { nowMs, topic }: { readonly nowMs: number; readonly topic: string | null },
 ): boolean {
-  return resolvedAtMs !== null && topic !== null && resolvedAtMs + 7 * DAY_MS <= nowMs;
+  return lastSolvedAtMs !== null && topic !== null && lastSolvedAtMs + 7 * DAY_MS <= nowMs;
 }

@@ -104,7 +104,7 @@ describe('a settled conversation', () => {
   test('is reopened by anything but thanks', () => {
     expect(reopenings([turnAt(0), solved(5), thanks(6)])).toEqual([]);
     expect(reopenings([turnAt(0), solved(5), turnAt(9)])).toEqual([
-      { afterMs: 4 * MINUTE_MS, sameTopic: true },
+      { solvedAtMs: 5 * MINUTE_MS, afterMs: 4 * MINUTE_MS, sameTopic: true },
     ]);
     expect(reopenings([turnAt(0), solved(5), turnAt(9, { topic: 'bill_high' })])).toMatchObject([
       { sameTopic: false },
@@ -112,13 +112,15 @@ describe('a settled conversation', () => {
   });
   test('was so after 24 hours of silence', () => {
     expect(reopenings([turnAt(0), turnAt(DAY - 1)])).toEqual([]);
-    expect(reopenings([turnAt(0), turnAt(DAY)])).toEqual([{ afterMs: DAY * MINUTE_MS, sameTopic: true }]);
+    expect(reopenings([turnAt(0), turnAt(DAY)])).toMatchObject([
+      { afterMs: DAY * MINUTE_MS, sameTopic: true },
+    ]);
   });
 });
 
 describe('durabilityOf', () => {
   const at = (days: number) => days * DAY * MINUTE_MS;
-  const resolved = { resolvedAtMs: 0, reopenings: [] };
+  const resolved = { lastSolvedAtMs: 0, reopenings: [] };
   const context = { nowMs: at(8), topic: 'no_internet', returnedAtMs: null };
   test('waits for its time, and says when that is', () => {
     expect(durabilityOf(resolved, { ...context, nowMs: at(7) - 1 })).toMatchObject({
@@ -133,14 +135,22 @@ describe('durabilityOf', () => {
   test('ends with a return, each period for itself', () => {
     const back = { ...context, nowMs: at(40), returnedAtMs: at(9) };
     expect(durabilityOf(resolved, back).counts).toMatchObject({ durable_7: 1, durable_30: 0 });
-    const reopenings = [{ afterMs: at(2), sameTopic: true }];
+    const reopenings = [{ solvedAtMs: 0, afterMs: at(2), sameTopic: true }];
     expect(durabilityOf({ ...resolved, reopenings }, context).counts).toMatchObject({ durable_7: 0 });
-    const other = [{ afterMs: at(2), sameTopic: false }];
+    const other = [{ solvedAtMs: 0, afterMs: at(2), sameTopic: false }];
     expect(durabilityOf({ ...resolved, reopenings: other }, context).counts).toMatchObject({ durable_7: 1 });
+  });
+  test('is lost by who takes the same problem up again, also when it stays unsolved', () => {
+    const lost = resolutionOf(
+      historyWith([turnAt(0), solved(5), turnAt(2 * DAY), turnAt(2 * DAY + 1, { decision: 'escalate' })]),
+      { nowMs: at(8) },
+    );
+    expect(lost.resolvedAtMs).toBeNull();
+    expect(durabilityOf(lost, context).counts).toMatchObject({ durable_7_due: 1, durable_7: 0 });
   });
   test('is nothing without a topic or a resolution', () => {
     expect(durabilityOf(resolved, { ...context, topic: null }).counts.durable_7_due).toBe(0);
-    expect(durabilityOf({ ...resolved, resolvedAtMs: null }, context).counts.durable_7_due).toBe(0);
+    expect(durabilityOf({ ...resolved, lastSolvedAtMs: null }, context).counts.durable_7_due).toBe(0);
   });
 });
 

@@ -7,6 +7,8 @@ const QUIET_MS = 24 * 3_600_000;
 
 /** Coming back to a conversation that was settled. */
 export interface Reopening {
+  /** When it had been solved. */
+  readonly solvedAtMs: number;
   /** From the moment at which it was solved. */
   readonly afterMs: number;
   readonly sameTopic: boolean;
@@ -21,6 +23,8 @@ export interface Resolution {
   readonly reopenings: readonly Reopening[];
   /** Of the message or the answer that solved it; null unless confirmed or assumed. */
   readonly resolvedAtMs: number | null;
+  /** The same; of one that was taken up again and is not solved now, when it was before that. */
+  readonly lastSolvedAtMs: number | null;
   /** When it will be assumed if nobody writes until then; null when that cannot happen or has happened. */
   readonly quietAtMs: number | null;
 }
@@ -65,12 +69,14 @@ export function resolutionOf(
   const confirmed = standing.said?.solved === true;
   const quietAtMs = mayBeQuiet && !confirmed ? standing.lastMessageAtMs + QUIET_MS : null;
   const assumed = quietAtMs !== null && quietAtMs <= nowMs;
+  const resolvedAtMs = confirmed || assumed ? solvedSince(standing) : null;
   return {
     confirmed,
     assumed,
     settled: standing.everSettled,
     reopenings: standing.reopenings,
-    resolvedAtMs: confirmed || assumed ? solvedSince(standing) : null,
+    resolvedAtMs,
+    lastSolvedAtMs: resolvedAtMs ?? standing.reopenings.at(-1)?.solvedAtMs ?? null,
     quietAtMs: assumed ? null : quietAtMs,
   };
 }
@@ -157,6 +163,7 @@ function addTurn(standing: Standing, turn: HistoryTurn): void {
 function goOn(standing: Standing, { atMs, topic, replyId }: HistoryTurn): void {
   if (standing.settled !== null) {
     standing.reopenings.push({
+      solvedAtMs: standing.settled.atMs,
       afterMs: atMs - standing.settled.atMs,
       sameTopic: topic === standing.settled.topic,
     });

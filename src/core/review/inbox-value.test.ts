@@ -9,6 +9,7 @@ const CLEAR: ReadMessage = {
   gap: 2,
   notUnderstood: false,
   disagreed: false,
+  patternsDisagreed: false,
   rating: null,
 };
 const anyMessage: fc.Arbitrary<ReadMessage> = fc.record({
@@ -18,6 +19,7 @@ const anyMessage: fc.Arbitrary<ReadMessage> = fc.record({
   gap: fc.option(fc.double({ min: -3, max: 3, noNaN: true })),
   notUnderstood: fc.boolean(),
   disagreed: fc.boolean(),
+  patternsDisagreed: fc.boolean(),
   rating: fc.option(fc.integer({ min: 1, max: 5 })),
 });
 
@@ -31,6 +33,8 @@ describe('the value of a label', () => {
     ['bad_rating', { rating: 1 }, 0.7],
     ['bad_rating', { rating: 2 }, 0.5],
     ['disagreement', { disagreed: true }, 0.6],
+    ['disagreement', { patternsDisagreed: true }, 0.2],
+    ['disagreement', { disagreed: true, patternsDisagreed: true }, 0.6],
     ['not_understood', { notUnderstood: true, topic: null, gap: null }, 0.5],
     ['out_of_scope', { outOfScope: true, topic: null, gap: null }, 0.2],
     ['low_margin', { band: 'ask' }, 0.3],

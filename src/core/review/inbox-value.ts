@@ -20,6 +20,8 @@ export interface ReadMessage {
   readonly notUnderstood: boolean;
   /** A language model took it for something else. */
   readonly disagreed: boolean;
+  /** Its loose words speak for another family of intents. */
+  readonly patternsDisagreed: boolean;
   /** The rating of the reply, 1 to 5; null without one. */
   readonly rating: number | null;
 }
@@ -37,6 +39,7 @@ const CLOSE_GAP = 0.5;
 /** What each reason is worth alone. */
 const BAD_RATINGS: readonly number[] = [0, 0.7, 0.5];
 const DISAGREEMENT = 0.6;
+const PATTERNS_DISAGREEMENT = 0.2;
 const NOT_UNDERSTOOD = 0.5;
 const UNSURE = 0.3;
 const CLOSEST = 0.4;
@@ -49,14 +52,14 @@ const OUT_OF_SCOPE = 0.2;
  *     1 - (1 - a)(1 - b)...
  *
  * so that every further reason raises the value and none takes it above 1. A bad rating is worth 0.7 (a rating of 1) or
- * 0.5 (of 2), another opinion of a language model 0.6, a message that was not understood 0.5, one that is out of scope
+ * 0.5 (of 2), another opinion of a language model 0.6 and of the patterns 0.2, a message that was not understood 0.5, one that is out of scope
  * 0.2. A low margin is worth 0.3 where the confidence only allowed to ask, and up to 0.4 more the closer the two best
  * topics lie (margin sampling: Scheffer, Decomain and Wrobel 2001).
  */
 export function inboxValue(message: ReadMessage): InboxValue | null {
   const weights: readonly (readonly [InboxReason, number])[] = [
     ['bad_rating', BAD_RATINGS[message.rating ?? 0] ?? 0],
-    ['disagreement', message.disagreed ? DISAGREEMENT : 0],
+    ['disagreement', disagreement(message)],
     ['not_understood', message.notUnderstood ? NOT_UNDERSTOOD : 0],
     ['low_margin', lowMargin(message)],
     ['out_of_scope', message.outOfScope ? OUT_OF_SCOPE : 0],
@@ -67,6 +70,11 @@ export function inboxValue(message: ReadMessage): InboxValue | null {
     value: 1 - counted.reduce((rest, [, weight]) => rest * (1 - weight), 1),
     reasons: counted.map(([reason]) => reason),
   };
+}
+
+function disagreement({ disagreed, patternsDisagreed }: ReadMessage): number {
+  if (disagreed) return DISAGREEMENT;
+  return patternsDisagreed ? PATTERNS_DISAGREEMENT : 0;
 }
 
 function lowMargin({ topic, band, gap }: ReadMessage): number {

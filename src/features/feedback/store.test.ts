@@ -36,10 +36,20 @@ describe('every write', () => {
   test('asks for new facts, and again after they were made', async () => {
     const { conversationId, userId, messageId } = await converse();
     await store.saveRating({ messageId, userId, rating: 4, comment: null });
-    const [mark] = await marksOf(conversationId);
-    await store.saveFeedback({ conversationId, userId, resolved: true });
-    const [again] = await marksOf(conversationId);
-    expect(again!.createdAt.getTime()).toBeGreaterThanOrEqual(mark!.createdAt.getTime());
+    for (const again of [
+      () => store.saveFeedback({ conversationId, userId, resolved: true }),
+      () => store.saveRating({ messageId, userId, rating: 3, comment: null }),
+    ]) {
+      // A mark that a refresher has read.
+      const before = new Date('2001-01-01');
+      await database.drizzle
+        .update(staleFacts)
+        .set({ createdAt: before })
+        .where(eq(staleFacts.conversationId, conversationId));
+      await again();
+      const [mark] = await marksOf(conversationId);
+      expect(mark!.createdAt.getTime()).toBeGreaterThan(before.getTime());
+    }
     await database.drizzle.delete(staleFacts).where(eq(staleFacts.conversationId, conversationId));
     await store.saveRating({ messageId, userId, rating: 5, comment: null });
     expect(await marksOf(conversationId)).toHaveLength(1);

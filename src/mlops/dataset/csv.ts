@@ -24,5 +24,5 @@ export function csvRow(example: DatasetExample): string {
 
 /** The text of a cell, without the apostrophe that keeps a spreadsheet from running it. */
 export function plainCell(cell: string): string {
-  return /^'[=+\-@]/.test(cell) ? cell.slice(1) : cell;
+  return /^'+[=+\-@]/.test(cell) ? cell.slice(1) : cell;
 }

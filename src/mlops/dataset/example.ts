@@ -53,6 +53,7 @@ export function formatExample(example: DatasetExample): string {
 export type ExampleFields = Readonly<Record<string, unknown>>;
 
 const MAX_ID_LENGTH = 100;
+const ID = new RegExp(`^\\S{1,${MAX_ID_LENGTH}}$`);
 
 /**
  * Reads one example; what only the product can know (source, weight, split, where it comes from) may be left out.
@@ -88,7 +89,7 @@ function withProvenance(
     (name) => ids[name] ?? null,
   );
   if (!isId(messageId) || !isId(conversationId) || !isId(itemId))
-    return `message_id, conversation_id and item_id are texts of at most ${MAX_ID_LENGTH} characters.`;
+    return `message_id, conversation_id and item_id are texts of at most ${MAX_ID_LENGTH} characters without spaces.`;
   const { split = splitOf(conversationId ?? itemId ?? example.text) } = ids;
   const known = DATASET_SPLITS.find((candidate) => candidate === split);
   if (known === undefined) return `the split must be one of ${DATASET_SPLITS.join(', ')}.`;
@@ -101,7 +102,7 @@ function withoutEmpty(fields: ExampleFields): ExampleFields {
 }
 
 function isId(value: unknown): value is string | null {
-  return value === null || (typeof value === 'string' && value.length <= MAX_ID_LENGTH);
+  return value === null || (typeof value === 'string' && ID.test(value));
 }
 
 /** White space of any kind as single spaces. */

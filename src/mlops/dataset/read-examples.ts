@@ -1,21 +1,28 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { type CsvError, type InfoRecord, parse } from 'csv-parse';
 import { InputError } from '../input-error.ts';
 import { MAX_EXAMPLES, MAX_LINE_LENGTH } from '../limits.ts';
+import { readLines } from '../read-lines.ts';
 import { plainCell } from './csv.ts';
-import { type DatasetExample, type ExampleFields, readExample } from './example.ts';
+import { type DatasetExample, type DatasetSplit, type ExampleFields, readExample } from './example.ts';
 
 /**
- * The examples of a file (.jsonl, .csv or .tsv with a header), one by one, as it is read.
+ * The examples of a file (.jsonl, .csv or .tsv with a header), one by one, as it is read. Those of a conversation are in
+ * one split.
  * @throws InputError that names the line and what is wrong with it; what was given before is not to be used then.
  */
 export async function* readExamples(path: string): AsyncGenerator<DatasetExample> {
   let count = 0;
+  const splits = new Map<string, DatasetSplit>();
   for await (const { fields, line } of readRows(path)) {
     const example = readExample(fields);
     if (typeof example === 'string') throw new InputError(`${path}, line ${line}: ${example}`);
+    const { conversationId, split } = example;
+    const before = conversationId === null ? split : (splits.get(conversationId) ?? split);
+    if (before !== split)
+      throw new InputError(`${path}, line ${line}: its conversation is in the split ${before} already.`);
+    if (conversationId !== null) splits.set(conversationId, split);
     count += 1;
     if (count > MAX_EXAMPLES) throw new InputError(`${path} has more than ${MAX_EXAMPLES} examples.`);
     yield example;
@@ -38,14 +45,10 @@ function readRows(path: string): AsyncIterable<Row> {
 }
 
 async function* readJsonLines(path: string): AsyncGenerator<Row> {
-  const input = createReadStream(path);
   let line = 0;
-  for await (const content of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const content of readLines(path)) {
     line += 1;
-    if (content.trim() === '') continue;
-    if (content.length > MAX_LINE_LENGTH)
-      throw new InputError(`${path}, line ${line}: longer than ${MAX_LINE_LENGTH} characters.`);
-    yield { fields: parseLine(content, { path, line }), line };
+    if (content.trim() !== '') yield { fields: parseLine(content, { path, line }), line };
   }
 }
 

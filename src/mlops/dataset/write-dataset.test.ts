@@ -17,9 +17,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const newRoot = () => join(folder, Bun.randomUUIDv7());
 
 function candidate(text: string, options: Partial<Candidate> = {}): Candidate {
+  const id = text.replaceAll(/\s/g, '-');
   return {
     ...{ text, label: 'no_internet', source: 'outcome', weight: 0.7, language: 'en' },
-    ...{ messageId: `m-${text}`, conversationId: `c-${text}`, itemId: null },
+    ...{ messageId: `m-${id}`, conversationId: `c-${id}`, itemId: null },
     ...options,
   };
 }
@@ -209,6 +210,21 @@ describe('a file of examples', () => {
       'line 3: not a row with as many',
     ],
     ['an open quote', 'b.csv', 'text,label,language\n"a,pay_bill,en\n', 'not a row with as many'],
+    ['a line without end', 'b.jsonl', `${good}\n{"text":"${'x'.repeat(200_001)}`, 'line 2: longer than'],
+    [
+      'an id with a line separator',
+      'b.jsonl',
+      good.replace('{', '{"message_id":"a\u2028b",'),
+      'line 1: message_id, conversation_id',
+    ],
+    [
+      'a conversation on both sides of the split',
+      'b.jsonl',
+      ['train', 'test']
+        .map((split) => good.replace('{', `{"conversation_id":"c","split":"${split}",`))
+        .join('\n'),
+      'line 2: its conversation is in the split train already.',
+    ],
     ['nothing', 'b.csv', 'text,label,language\n', 'holds no examples.'],
   ] as const)(
     'with %s is refused with the line, and nothing of it is imported',
@@ -225,11 +241,28 @@ describe('a file of examples', () => {
     },
   );
 
+  test('may have line separators of typesetting within a text, and a byte order mark', async () => {
+    const text = 'my line\u2028is dead';
+    const content = `\ufeff${JSON.stringify({ text, label: 'no_internet', language: 'en' })}\r\n${good}`;
+    expect((await readFile('u.jsonl', content)).map((one) => one.text)).toEqual([
+      'my line is dead',
+      'my line is dead',
+    ]);
+  });
+
+  test('that is not UTF-8 is refused with the line', async () => {
+    const path = join(folder, 'latin.jsonl');
+    writeFileSync(path, Buffer.concat([Buffer.from(`${good}\n`), Buffer.from([0x22, 0xe9, 0x22])]));
+    expect(await messageOf(() => all(readExamples(path)))).toBe(
+      `InputError: ${path}, line 2: not UTF-8 text.`,
+    );
+  });
+
   test('gives back what was written, as JSON lines and as a table that no spreadsheet runs', async () => {
-    const example = fc.record({
+    const anyExample = fc.record({
       text: fc
-        .string({ unit: 'grapheme', minLength: 1 })
-        .map((text) => `x${text}`.replace(/\s+/g, ' ').trim()),
+        .tuple(fc.constantFrom('x', '=', "'=", "''-", "'"), fc.string({ unit: 'grapheme', minLength: 1 }))
+        .map((parts) => parts.join('').replace(/\s+/g, ' ').trim()),
       label: fc.constantFrom('no_internet', 'act:thanks', 'out_of_scope'),
       language: fc.constantFrom('en', 'es'),
       source: fc.constantFrom('outcome', 'inbox_label'),
@@ -239,6 +272,9 @@ describe('a file of examples', () => {
       conversationId: fc.option(fc.uuid()),
       itemId: fc.constant(null),
     }) as fc.Arbitrary<DatasetExample>;
+    const example = anyExample.map((one) =>
+      one.conversationId === null ? one : { ...one, split: splitOf(one.conversationId) },
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(example, { minLength: 1, maxLength: 5 }), async (examples) => {
         expect(await readFile('c.jsonl', examples.map((one) => `${formatExample(one)}\n`).join(''))).toEqual(

@@ -1,8 +1,8 @@
-import { createReadStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { InputError } from '../input-error.ts';
 import { MAX_EXAMPLES } from '../limits.ts';
+import { readLines } from '../read-lines.ts';
 import { type Candidate, createTextChooser, exampleOf, type TestTexts } from './candidate.ts';
 import { EXAMPLES_FILE, MANIFEST_FILE } from './dataset-folder.ts';
 import { type DatasetExample, formatExample } from './example.ts';
@@ -110,9 +110,8 @@ async function finish(
   const counter = createCounter();
   const hasher = new Bun.CryptoHasher('sha256');
   const writer = Bun.file(join(work, EXAMPLES_FILE)).writer();
-  const input = createReadStream(join(work, CANDIDATES_FILE));
   let line = 0;
-  for await (const content of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const content of readLines(join(work, CANDIDATES_FILE))) {
     if (superseded.has(line)) leftOut.add('same_text');
     else {
       hasher.update(`${content}\n`);

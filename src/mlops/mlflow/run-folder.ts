@@ -90,8 +90,8 @@ export function openRunFolder(folder: string) {
     /** @throws Error when there is none that can be read. */
     readRun: (): StoredRun => readJson(join(folder, RUN_FILE)) as StoredRun,
     writeSent: (state: SentState) => writeJson(join(folder, SENT_FILE), state),
-    readSent: (): SentState | null =>
-      existsSync(join(folder, SENT_FILE)) ? (readJson(join(folder, SENT_FILE)) as SentState) : null,
+    /** Null when nothing was, or when it cannot be read: then each step finds out on the server what is there. */
+    readSent: (): SentState | null => readIfWhole(join(folder, SENT_FILE)) as SentState | null,
 
     appendMetric(point: MetricPoint): void {
       appendFileSync(join(folder, METRICS_FILE), `${JSON.stringify(point)}\n`);
@@ -132,11 +132,31 @@ export function openRunFolder(folder: string) {
 
 export type RunFolder = ReturnType<typeof openRunFolder>;
 
-/** The folders of all runs below a folder, oldest first: their names begin with the time. */
-export function listRunFolders(folder: string): readonly RunFolder[] {
-  if (!existsSync(folder)) return [];
+/**
+ * The folders of all runs below a folder, oldest first: their names begin with the time. `damaged` are those whose run
+ * cannot be read, as after a loss of power.
+ */
+export function listRunFolders(folder: string): {
+  readonly whole: readonly RunFolder[];
+  readonly damaged: readonly RunFolder[];
+} {
+  if (!existsSync(folder)) return { whole: [], damaged: [] };
   const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, RUN_FILE)));
-  return names.sort().map((name) => openRunFolder(join(folder, name)));
+  const { whole = [], damaged = [] } = Object.groupBy(names.sort(), (name) =>
+    readIfWhole(join(folder, name, RUN_FILE)) === null ? 'damaged' : 'whole',
+  );
+  const open = (name: string) => openRunFolder(join(folder, name));
+  return { whole: whole.map(open), damaged: damaged.map(open) };
+}
+
+/** Null when it is not there, or was not written to its end. */
+function readIfWhole(path: string): unknown {
+  try {
+    return readJson(path);
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function readJson(path: string): unknown {

@@ -175,6 +175,21 @@ describe('what waits', () => {
     expect(log.status()).toMatchObject([{ state: 'waiting', run: { status: 'FAILED' } }]);
   });
 
+  test('is sent though another run cannot be read, which is told', async () => {
+    const { log, folder } = newLog();
+    const [broken, whole] = [await train(log), await train(log)];
+    writeFileSync(join(broken.folder, 'run.json'), '');
+    writeFileSync(join(whole.folder, 'sent.json'), '{"server":');
+    expect(log.status()).toMatchObject([{ run: { id: whole.id }, state: 'waiting' }]);
+    expect(log.damaged()).toEqual([broken.folder]);
+    using server = startFaultyServer('not-json');
+    const { runs } = await openRunLog({ trackingUri: server.url, experiment: 'tests', folder }).sync();
+    expect(runs.map(({ run }) => run.id)).toEqual([whole.id]);
+    expect(server.requests.length).toBe(1);
+    await train(log);
+    expect(existsSync(broken.folder)).toBe(true);
+  });
+
   test('is never removed; of the rest the newest fifty are kept', async () => {
     const { log, folder } = newLog();
     const wanted = await openRunLog({ trackingUri: NOWHERE, experiment: 'tests', folder, endTimeoutMs: 1 })

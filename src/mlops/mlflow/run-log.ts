@@ -38,8 +38,10 @@ export interface RunLog {
   begin(facts: RunFacts): Run;
   /** Sends what waits, oldest first. When the server cannot be reached, the rest is not tried. */
   sync(): Promise<SyncReport>;
-  /** All runs on disk, oldest first. */
+  /** All runs on disk that can be read, oldest first. */
   status(): readonly RunStatus[];
+  /** Folders of the runs that cannot be read: they are neither sent nor removed. */
+  damaged(): readonly string[];
 }
 
 /** Runs that were sent, or that nobody wanted sent, are kept up to this many. */
@@ -85,7 +87,7 @@ export function openRunLog(options: RunLogOptions): RunLog {
     async sync() {
       const runs: SyncReport['runs'][number][] = [];
       let away: string | null = null;
-      for (const folder of listRunFolders(root)) {
+      for (const folder of listRunFolders(root).whole) {
         if (folder.readSent()?.done) continue;
         using lock = folder.lock();
         // Read again under the lock: another process may just have sent it.
@@ -105,7 +107,7 @@ export function openRunLog(options: RunLogOptions): RunLog {
     },
 
     status() {
-      return listRunFolders(root).map((folder) => {
+      return listRunFolders(root).whole.map((folder) => {
         const sent = folder.readSent();
         using lock = folder.lock();
         return {
@@ -115,6 +117,10 @@ export function openRunLog(options: RunLogOptions): RunLog {
           problem: sent?.problem ?? null,
         } as const;
       });
+    },
+
+    damaged() {
+      return listRunFolders(root).damaged.map(({ folder }) => folder);
     },
   };
 }
@@ -130,7 +136,7 @@ function noteProblem(folder: RunFolder, problem: string): void {
 
 /** Removes the oldest of the runs that need not be kept. */
 function prune(root: string): void {
-  const removable = listRunFolders(root).filter((folder) => {
+  const removable = listRunFolders(root).whole.filter((folder) => {
     const { wanted, status } = folder.readRun();
     return folder.readSent()?.done === true || (!wanted && status !== 'RUNNING');
   });

@@ -109,8 +109,8 @@ function runPass(data: Dataset, { rows, state, pass }: { rows: Rows; state: SvmS
  * Trains the weights that tell label `target` from all others: a linear support vector machine with squared hinge loss,
  * solved in the dual one row at a time, with shrinking (Hsieh et al., "A Dual Coordinate Descent Method for Large-scale
  * Linear SVM", ICML 2008, algorithms 1 and 3). The bias is the weight of a feature that is 1 in every row.
- * Minimizes 1/2 (|w|^2 + b^2) + sum C_i max(0, 1 - y_i (w x_i + b))^2, where the weight of a row multiplies its C; changes `state`, which may come from an earlier
- * run on the same rows.
+ * Minimizes 1/2 (|w|^2 + b^2) + sum C_i max(0, 1 - y_i (w x_i + b))^2, where the weight of a row multiplies its C;
+ * changes `state`, which may come from an earlier run on the same rows.
  */
 export function solveSvm(
   data: Dataset,

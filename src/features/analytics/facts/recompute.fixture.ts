@@ -182,7 +182,9 @@ function reopeningsOf(raw: RawConversation) {
   return raw.turns.filter(opens).flatMap((turn, index, openings) => {
     const before = openings[index - 1]?.asked ?? Number.NEGATIVE_INFINITY;
     const solved = firstSolved(raw, before, turn.asked);
-    return solved ? [{ after: turn.asked - solved.since, same: turn.topic === solved.topic }] : [];
+    return solved
+      ? [{ since: solved.since, after: turn.asked - solved.since, same: turn.topic === solved.topic }]
+      : [];
   });
 }
 
@@ -267,20 +269,20 @@ function countOutcome(
   counts.resolved = end.solved ? 1 : 0;
   counts.settled = settled ? 1 : 0;
   counts.reopened = reopenings.length > 0 ? 1 : 0;
-  if (!end.solved) return;
-  counts.resolutions = 1;
-  counts.resolution_ms = end.since - raw.begun;
-  counts.resolution_business_ms = businessMs(raw.begun, end.since);
+  if (end.solved) {
+    counts.resolutions = 1;
+    counts.resolution_ms = end.since - raw.begun;
+    counts.resolution_business_ms = businessMs(raw.begun, end.since);
+  }
+  const since = end.solved ? end.since : reopenings.at(-1)?.since;
+  if (since === undefined) return;
   const topic = topicOf(raw);
   for (const days of [7, 30] as const) {
-    const limit = end.since + days * DAY;
+    const limit = since + days * DAY;
     if (topic === null || now < limit) continue;
     const back = others.some(
       (other) =>
-        other.owner === raw.owner &&
-        topicOf(other) === topic &&
-        other.begun > end.since &&
-        other.begun <= limit,
+        other.owner === raw.owner && topicOf(other) === topic && other.begun > since && other.begun <= limit,
     );
     const again = reopenings.some(({ after, same }) => same && after <= days * DAY);
     counts[`durable_${days}_due`] = 1;

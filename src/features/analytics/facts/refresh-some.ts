@@ -54,9 +54,10 @@ export async function refreshSome({
 /** The conversation, if its fact depends on whether its customer came back. */
 function resolvedOf({ history }: ReadHistory, { nowMs }: { readonly nowMs: number }): readonly Resolved[] {
   const { topic } = beginningOf(history);
-  const { resolvedAtMs } = resolutionOf(history, { nowMs });
-  if (topic === null || resolvedAtMs === null || !needsReturn({ resolvedAtMs }, { nowMs, topic })) return [];
-  return [{ conversationId: history.id, ownerId: history.ownerId, topic, resolvedAtMs }];
+  const { lastSolvedAtMs } = resolutionOf(history, { nowMs });
+  if (topic === null || lastSolvedAtMs === null || !needsReturn({ lastSolvedAtMs }, { nowMs, topic }))
+    return [];
+  return [{ conversationId: history.id, ownerId: history.ownerId, topic, resolvedAtMs: lastSolvedAtMs }];
 }
 
 function escalationTurns({ turns, solutions }: ConversationHistory): readonly EscalationTurn[] {

@@ -6,7 +6,8 @@ import { turnRecord } from '#db/commit-records.fixture.ts';
 import { createGroupCommit } from '#db/group-commit.ts';
 import { waitUntil } from '../../../../test/support/wait-until.ts';
 import { newEra, openEras, refresherAt } from './era.fixture.ts';
-import { createFactStore } from './store.ts';
+import { endOfRest } from './refresher.ts';
+import { createFactStore, type FactStore } from './store.ts';
 import { type ConversationPlan, storeConversation, type TurnPlan } from './stored-conversation.fixture.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -181,6 +182,22 @@ test('says how likely a conversation is to need a person, and by which model', a
   expect(fact?.escalation_likelihood).toBeGreaterThanOrEqual(0);
 });
 
+test('what is open is predicted anew when another model takes over, and what is over is not', async () => {
+  const open = await commitTurn(startConversation(Bun.randomUUIDv7()));
+  const over = await commitTurn({ ...startConversation(Bun.randomUUIDv7()), state: 'resolved' });
+  let name = 'one';
+  const predict = () => ({ ...createPredictor(null).predict([]), model: name });
+  const refresher = refresherAt(database, { now: () => new Date(), predict, predictor: () => name });
+  await refresher.refresh();
+  name = 'two';
+  await refresher.refresh();
+  expect(await factOf(open)).toMatchObject({ escalation_model: 'two' });
+  expect(await factOf(over)).toMatchObject({ escalation_model: 'one' });
+  expect(await refresher.refresh()).toEqual({ conversations: 0 });
+  const restarted = refresherAt(database, { now: () => new Date(), predict, predictor: () => 'two' });
+  expect(await restarted.refresh()).toEqual({ conversations: 0 });
+});
+
 describe('in the background', () => {
   test('nothing is written while nothing happens', async () => {
     await refreshNow();
@@ -232,6 +249,27 @@ describe('in the background', () => {
     await waitUntil(() => errors.length > 1, { what: 'two errors' });
     broken = false;
     await waitUntil(async () => (await factOf(id)) !== undefined, { what: 'a fact' });
+  });
+
+  test('a look leaves the work to a node that is at it', async () => {
+    let looks = 0;
+    const store: FactStore = {
+      hasWork: async () => true,
+      markPredictedByOthers: async () => {},
+      pass: async () => undefined,
+    };
+    const predictor = () => {
+      looks += 1;
+      return 'one';
+    };
+    await using refresher = refresherAt(database, { now: () => new Date(), store, predictor, intervalMs: 5 });
+    refresher.start();
+    await waitUntil(() => looks > 1, { what: 'a second look' });
+  });
+
+  test('a rest is as long as the work was dear, but never a standstill', () => {
+    expect(endOfRest(1_000, 1_100)).toBe(1_500);
+    expect(endOfRest(0, 600_000)).toBe(610_000);
   });
 
   test('ends when it is told to', async () => {

@@ -9,6 +9,8 @@ export interface FactRefresherOptions extends Pick<PassOptions, 'calendar'> {
   readonly store: FactStore;
   /** How likely a conversation is to need a person, from its turns, oldest first; absent: not said. */
   readonly predict?: (turns: readonly EscalationTurn[]) => EscalationPrediction;
+  /** Name of the model that `predict` works with now: when it changes, what is open is predicted anew. */
+  readonly predictor?: () => string;
   /** What time it is: decides what was quiet for 24 hours, and what lasted for 7 days. */
   readonly now: () => Date;
   /** Called for every failure but that of the database being away, which everybody else reports. */
@@ -31,8 +33,10 @@ const INTERVAL_MS = 2_000;
 const TOUCHED_MS = 100;
 /** A look is followed by a rest that many times as long as it took, so that the database is never busy with this alone. */
 const REST_FACTOR = 4;
+/** Whoever caught up with a day's work is not to sleep for hours after it. */
+const LONGEST_REST_MS = 10_000;
 const LEAST_SHARE = 1 / 64;
-/** Wait for another node that is at work. */
+/** Wait of `refresh` for another node that is at work; a look leaves the work to that one. */
 const BUSY_MS = 50;
 /** How long the end of the process waits for a pass under way; what is cut off is done again. */
 const END_DEADLINE_MS = 3_000;
@@ -40,6 +44,7 @@ const END_DEADLINE_MS = 3_000;
 export function createFactRefresher({
   store,
   predict,
+  predictor,
   calendar,
   now,
   onError,
@@ -49,25 +54,42 @@ export function createFactRefresher({
   let started = false;
   let stopped = false;
   let touched = false;
+  let looking = false;
+  /** Until when the database is left alone, on the clock of `performance.now`. */
+  let restingUntilMs = 0;
   /** How much a pass takes up: less after a failure, which may be that of a statement with too much in it. */
   let share = 1;
+  /** The model whose predictions all open conversations have, or are marked to get. */
+  let predictedBy: string | undefined;
   /** The work under way: one at a time. */
   let work: Promise<unknown> = Promise.resolve();
 
-  function refresh(): Promise<{ readonly conversations: number }> {
-    const next = work.then(refreshAll, refreshAll);
+  function refresh(options = { patient: true }): Promise<{ readonly conversations: number }> {
+    const next = work.catch(() => {}).then(() => refreshAll(options));
     work = next.catch(() => {});
     return next;
   }
 
-  async function refreshAll(): Promise<{ readonly conversations: number }> {
+  async function refreshAll({ patient }: { readonly patient: boolean }) {
+    await followPredictor();
     let conversations = 0;
-    while (!stopped && (await store.hasWork(now()))) {
+    // Asking is as dear as a pass that finds nothing, so it is asked only where there may be nothing at all.
+    let more = !stopped && (await store.hasWork(now()));
+    while (more && !stopped) {
       const pass = await takeUp();
       conversations += pass.conversations;
+      if (pass.busy && !patient) break;
       if (pass.busy) await Bun.sleep(BUSY_MS);
+      more = pass.busy ? await store.hasWork(now()) : pass.conversations > 0;
     }
     return { conversations };
+  }
+
+  async function followPredictor(): Promise<void> {
+    const name = predictor?.();
+    if (stopped || name === undefined || name === predictedBy) return;
+    await store.markPredictedByOthers(name, { now: now() });
+    predictedBy = name;
   }
 
   async function takeUp() {
@@ -83,32 +105,35 @@ export function createFactRefresher({
 
   async function look(): Promise<void> {
     touched = false;
-    const startedAt = performance.now();
+    looking = true;
+    const startedAtMs = performance.now();
     try {
-      await refresh();
+      await refresh({ patient: false });
     } catch (error) {
       // An outage is reported by everything else that the database is needed for.
       if (!isStoreUnavailable(error)) onError(error);
     }
-    schedule(Math.max(touched ? TOUCHED_MS : intervalMs, REST_FACTOR * (performance.now() - startedAt)));
+    looking = false;
+    restingUntilMs = endOfRest(startedAtMs, performance.now());
+    schedule(touched ? TOUCHED_MS : intervalMs);
   }
 
   function schedule(ms: number): void {
     clearTimeout(timer);
     if (stopped || !started) return;
-    timer = setTimeout(look, ms);
+    timer = setTimeout(look, Math.max(ms, restingUntilMs - performance.now()));
     timer.unref();
   }
 
   return {
-    refresh,
+    refresh: () => refresh(),
     start() {
       started = true;
       schedule(intervalMs);
     },
     touch() {
       // A look under way has perhaps read already what was touched: the one after it comes sooner.
-      if (!touched) schedule(TOUCHED_MS);
+      if (!touched && !looking) schedule(TOUCHED_MS);
       touched = true;
     },
     async [Symbol.asyncDispose]() {
@@ -118,4 +143,9 @@ export function createFactRefresher({
       await withDeadline(work, { ms: END_DEADLINE_MS, onTimeout }).catch(() => {});
     },
   };
+}
+
+/** When the next look after one may begin, in ms of the same clock as its beginning and its end. */
+export function endOfRest(startedAtMs: number, endedAtMs: number): number {
+  return endedAtMs + Math.min(LONGEST_REST_MS, REST_FACTOR * (endedAtMs - startedAtMs));
 }

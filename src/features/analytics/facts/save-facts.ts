@@ -111,6 +111,7 @@ async function markReturns(
     join conversation_facts as later on later.conversation_id = back.conversation_id
     join conversation_facts as earlier on earlier.owner_id = later.owner_id and earlier.topic = back.topic
       and earlier.begun_at < later.begun_at and earlier.durable_7_due = 1
-      and earlier.resolved_at between later.begun_at - interval '30 days' and later.begun_at
+      and (earlier.resolved_at is null
+        or earlier.resolved_at between later.begun_at - interval '30 days' and later.begun_at)
     on conflict (conversation_id) do nothing`;
 }

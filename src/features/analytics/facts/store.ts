@@ -8,6 +8,9 @@ import { saveFacts } from './save-facts.ts';
 /** Conversations of one kind that a pass takes up at most: the embedded database serves nobody else meanwhile. */
 const BATCH = { embedded: 40, postgres: 150 } as const;
 
+/** Nobody predicts anything of a conversation that has been quiet for longer. */
+const OPEN_MS = 24 * 3_600_000;
+
 /** Number of the lock that the one node at work holds; any other number would do. */
 const LOCK = 3_141_592;
 
@@ -38,6 +41,18 @@ export function createFactStore({ sql, kind }: Pick<Database, 'sql' | 'kind'>) {
             order by updated_at, id limit 1) is not null
           or coalesce((select read_to from analytics_progress) < now() - interval '30 seconds', true) as work`;
       return row?.work === true;
+    },
+
+    /** Marks the facts of conversations that are open, with a message of the last day, and were predicted by another model. */
+    async markPredictedByOthers(model: string, { now }: { readonly now: Date }): Promise<void> {
+      const since = new Date(now.getTime() - OPEN_MS).toISOString();
+      await sql`
+        insert into stale_facts (conversation_id)
+        select conversation_id from conversation_facts
+        where state <> 'resolved' and last_message_at >= ${since}
+          and escalation_model is not null and escalation_model <> ${model}
+        order by conversation_id
+        on conflict (conversation_id) do nothing`;
     },
 
     /**

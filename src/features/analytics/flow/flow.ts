@@ -36,7 +36,7 @@ export async function makeFlow(id: string, { store, escalation, titleOf }: FlowD
     failedAt: solutions.flatMap(({ outcome, updatedAt }) => (outcome === 'failed' ? [updatedAt] : [])),
   });
   const title = (slug: string) => titleOf(slug) ?? slug;
-  // Newest first, so that an older rating of the same reply does not win.
+  // The oldest first, so that the newest rating of a reply stands.
   const ratingOf = new Map(ratings.toReversed().map(({ messageId, rating }) => [messageId, rating]));
   return {
     conversation: found.facts === null ? null : shownFact(found.facts, { matchingTurns: null }),

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { conversationFeedback, replyRatings } from '#db/feedback-schema.ts';
 import { inboxItems } from '#db/learning-schema.ts';
-import { articles, reviewItems } from '#db/schema.ts';
+import { articles, reviewItems, turns } from '#db/schema.ts';
 import { openTestDatabase } from '../../../../test/support/database.ts';
 import { startTestApp } from '../../../../test/support/test-app.ts';
 import { createTrafficStore } from '../traffic/store.ts';

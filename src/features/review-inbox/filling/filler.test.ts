@@ -84,6 +84,22 @@ describe('the inbox is filled', () => {
     expect(byMessage.get(disputed.messageId)).toMatchObject({ reasons: ['disagreement'] });
   });
 
+  test('with what patterns and model read differently', async () => {
+    const matched = (pattern: string) => ({
+      matched_patterns: [{ pattern, label: '', weight: 0.9, text: 'it' }],
+    });
+    const same = await say(database, unique('same'), matched('brief-technical-1'));
+    const differs = await say(database, unique('differs'), matched('brief-billing-1'));
+    const ofBefore = await say(database, unique('of before'), {
+      ...matched('brief-billing-1'),
+      confidence: 0,
+    });
+    await filler.fill();
+    expect(await itemsOf(same, differs, ofBefore)).toMatchObject([
+      { messageId: differs.messageId, reasons: ['disagreement'] },
+    ]);
+  });
+
   test('with a rating that comes later, and with one that becomes worse', async () => {
     const said = await say(database, unique('later'));
     await filler.fill();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ARTICLE_LIMITS } from '#core/knowledge/read-draft.ts';
 import { inboxValue } from '#core/review/inbox-value.ts';
+import { patternsDisagree } from '#core/review/pattern-disagreement.ts';
 import type { NewItem, SeenTurn } from './store.ts';
 
 const HAS_WORD = /\p{L}{2}/u;
@@ -24,6 +25,7 @@ export function judgeTurns(
     if (!HAS_WORD.test(turn.text)) return [];
     // A topic that the message itself says nothing of is that of the conversation.
     const topic = turn.confidence > 0 ? turn.topic : null;
+    const { messageId, conversationId, language, matched } = turn;
     const valued = inboxValue({
       topic,
       outOfScope: turn.outOfScope,
@@ -31,10 +33,10 @@ export function judgeTurns(
       gap: gapOf(turn),
       notUnderstood: wasNotUnderstood(turn, topic),
       disagreed: turn.band !== 'answer' && disputed.has(shortTextOf(turn)),
+      patternsDisagreed: topic !== null && patternsDisagree(topic, { matched, language }),
       rating: turn.rating,
     });
     if (valued === null) return [];
-    const { messageId, conversationId, language } = turn;
     return [{ messageId, conversationId, language, textHash: hashOf(turn), topic, ...valued }];
   });
 }

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
-import type { Band, Explanation, Language } from '#core/nlu/understanding.ts';
+import type { Band, Explanation, Language, MatchedPattern } from '#core/nlu/understanding.ts';
 import type { InboxReason } from '#core/review/inbox-value.ts';
 import type { Drizzle } from '#db/client.ts';
 import { replyRatings } from '#db/feedback-schema.ts';
@@ -22,6 +22,7 @@ export interface SeenTurn {
   readonly outOfScope: boolean;
   readonly band: Band;
   readonly explanation: Explanation | null;
+  readonly matched: readonly MatchedPattern[];
   readonly decision: string;
   readonly escalationReason: string | null;
   /** The worst rating of the reply, 1 to 5; null without one. */
@@ -158,6 +159,7 @@ async function readTurns(tx: Transaction, ids: readonly string[]): Promise<reado
       outOfScope: turns.outOfScope,
       band: turns.band,
       explanation: turns.explanation,
+      matched: turns.matchedPatterns,
       decision: turns.decision,
       escalationReason: turns.escalationReason,
       rating: sql<number | null>`(
