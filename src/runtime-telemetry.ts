@@ -169,7 +169,7 @@ export function observeParts({
     }),
     healthDetails: createHealthDetails({
       parts,
-      database: { kind: database.kind, ping: store.isWritable, pool },
+      database: { kind: database.kind, isWritable: store.isWritable, pool },
       redis: bus,
       model,
       embeddings,

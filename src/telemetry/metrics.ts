@@ -13,7 +13,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 /**
  * One registry per runtime. Names follow Prometheus' units; `websocket_connections_total` is a gauge in spite of its
- * name because dashboards for this API already read it so. No label ever holds an id: `label-bounds.ts` has them all.
+ * name because dashboards for this API already read it so. No label ever holds an id: `label-values.ts` has them all.
  */
 export function createMetrics() {
   const make = createInstruments();

@@ -68,6 +68,8 @@ describe('health', () => {
     const readOnly = await ready();
     expect(readOnly.status).toBe(503);
     expect(await readOnly.json()).toEqual({ status: 'not_ready', reasons: ['database_read_only'] });
+    const frozen = (await (await app.request('/api/v1/health/details')).json()) as Details;
+    expect(frozen.parts.database).toMatchObject({ status: 'down', last_error: { error: 'Error read_only' } });
     await database.sql`set default_transaction_read_only = off`;
     expect((await ready()).status).toBe(200);
     await embedded[Symbol.asyncDispose]();

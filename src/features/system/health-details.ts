@@ -8,7 +8,8 @@ export interface HealthDetailDeps {
   readonly parts: PartLog;
   readonly database: {
     readonly kind: 'embedded' | 'postgres';
-    readonly ping: () => Promise<unknown>;
+    /** Whether it takes writes; rejects when it does not answer. */
+    readonly isWritable: () => Promise<boolean>;
     readonly pool: () => { readonly max: number; readonly inUse: number; readonly waiting: number };
   };
   readonly redis: { readonly state: 'off' | 'up' | 'down'; ping(): Promise<unknown> };
@@ -57,9 +58,12 @@ export function createHealthDetails(deps: HealthDetailDeps) {
   }
 
   async function database() {
-    const answers = await asked('database', deps.database.ping);
+    const usable = await asked('database', async () => {
+      if (await deps.database.isWritable()) return;
+      throw Object.assign(new Error('The database takes no writes.'), { code: 'read_only' });
+    });
     const { max, inUse, waiting } = deps.database.pool();
-    return entry('database', answers ? 'ok' : 'down', {
+    return entry('database', usable ? 'ok' : 'down', {
       kind: deps.database.kind,
       pool: { connections: max, in_use: inUse, waiting },
     });

@@ -82,8 +82,8 @@ describe('what happened in a turn', () => {
   });
 
   test.each([
-    [{}, 'Offered "Your internet is down", because the message is about no_internet (93 %).'],
-    [{ confidence: 0 }, 'Offered "Your internet is down", because the conversation is about no_internet.'],
+    [{}, 'Offered "Your internet is down", because the message is about having no internet at all (93 %).'],
+    [{ confidence: 0 }, 'Offered "Your internet is down", because the conversation is about having no internet at all.'],
     [
       { band: 'ask' },
       'Offered "Your internet is down", because the search found that it fits these words best.',
@@ -113,13 +113,13 @@ describe('what happened in a turn', () => {
       problems: [],
     };
     expect(understoodWhy({ ...PLAIN, explanation })).toBe(
-      'Read as no_internet (93 %), sure enough to act on. The words that weighed most: "internet", "down". Next best: slow_wifi.',
+      'Read as having no internet at all (93 %), sure enough to act on. The words that weighed most: "internet", "down". Next best: slow wifi.',
     );
     expect(understoodWhy({ ...PLAIN, outOfScope: true })).toBe(
       'Read as about nothing that this desk deals with.',
     );
     expect(understoodWhy({ ...PLAIN, confidence: 0, acts: ['failed'] })).toBe(
-      'Names no topic of its own. What it does: failed. The conversation is about no_internet.',
+      'Names no topic of its own. What it does: failed. The conversation is about having no internet at all.',
     );
   });
 });

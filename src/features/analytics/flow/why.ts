@@ -1,4 +1,5 @@
 import type { EscalationReason } from '#core/dialogue/conversation.ts';
+import { topicLabel } from '#core/dialogue/text/topic-label.ts';
 import type { Act, Band, Explanation } from '#core/nlu/understanding.ts';
 
 /** What was stored of a message's reading. */
@@ -39,10 +40,15 @@ export function understoodWhy(reading: Reading): string {
   const does = acts.length > 0 ? ` What it does: ${acts.join(', ')}.` : '';
   if (outOfScope) return `Read as about nothing that this desk deals with.${does}`;
   if (confidence === 0 || topic === null) {
-    const about = topic === null ? '' : ` The conversation is about ${topic}.`;
+    const about = topic === null ? '' : ` The conversation is about ${named(topic)}.`;
     return `Names no topic of its own.${does}${about}`;
   }
-  return `Read as ${topic} (${percent(confidence)}), ${BAND_SAYS[band]}.${wordsSay(reading)}${does}`;
+  return `Read as ${named(topic)} (${percent(confidence)}), ${BAND_SAYS[band]}.${wordsSay(reading)}${does}`;
+}
+
+/** A topic as staff read it; the id stands beside the sentence. */
+function named(topic: string): string {
+  return topicLabel(topic, 'en');
 }
 
 function wordsSay({ explanation }: Reading): string {
@@ -50,10 +56,10 @@ function wordsSay({ explanation }: Reading): string {
   const words = explanation.words.filter(({ weight }) => weight > 0).slice(0, MAX_WORDS);
   const spoke = words.map(({ word }) => `"${word}"`).join(', ');
   const heaviest = words.length > 0 ? ` The words that weighed most: ${spoke}.` : '';
-  const next = explanation.runnerUp === null ? '' : ` Next best: ${explanation.runnerUp.topic}.`;
+  const next = explanation.runnerUp === null ? '' : ` Next best: ${named(explanation.runnerUp.topic)}.`;
   const several =
     explanation.problems.length > 1
-      ? ` Several problems: ${explanation.problems.map(({ topic }) => topic).join(', ')}.`
+      ? ` Several problems: ${explanation.problems.map(({ topic }) => named(topic)).join(', ')}.`
       : '';
   return `${heaviest}${next}${several}`;
 }
@@ -102,7 +108,7 @@ function offered({ titles }: Decided): string {
 }
 
 function answerBecause({ followUp, attemptCount, topic, confidence, band, acts }: Decided): string {
-  const about = topic === null ? 'the problem at hand' : topic;
+  const about = topic === null ? 'the problem at hand' : named(topic);
   if (followUp || acts.includes('failed')) {
     return `the customer said that the last step had not helped (${attemptCount} failed so far), and this is the next one for ${about}`;
   }
@@ -110,9 +116,9 @@ function answerBecause({ followUp, attemptCount, topic, confidence, band, acts }
     return `it got better but not good, and this is the next step for ${about}`;
   if (acts.includes('worked')) return `the last problem is solved and the next one is ${about}`;
   if (topic !== null && confidence > 0 && band === 'answer') {
-    return `the message is about ${topic} (${percent(confidence)})`;
+    return `the message is about ${about} (${percent(confidence)})`;
   }
-  if (topic !== null && confidence === 0) return `the conversation is about ${topic}`;
+  if (topic !== null && confidence === 0) return `the conversation is about ${about}`;
   return 'the search found that it fits these words best';
 }
 

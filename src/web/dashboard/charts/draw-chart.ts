@@ -88,7 +88,6 @@ function dataset({ label, values, tone, as = 'bar', axis }: Series): ChartDatase
     pointRadius: as === 'points' ? 5 : data.length > 40 ? 0 : 4.5,
     pointHoverRadius: 6,
     // Smooth, but never beyond the values.
-    cubicInterpolationMode: 'monotone',
     // A gap means that there is nothing to say, not that it was nothing.
     spanGaps: false,
     order: -1,
