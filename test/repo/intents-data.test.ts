@@ -42,7 +42,6 @@ describe('the data of the intent models', () => {
       const untested = TOPICS.map(({ id }) => id).filter((id) => !tested.has(id));
       expect(untested.length).toBeLessThanOrEqual(UNTESTED[language]);
       const [known, asked] = [textsOf(train), textsOf(tests)];
-      const startedAtMs = performance.now();
       const alike = findNearDuplicates(
         known.map(({ text }) => text),
         asked.map(({ text }) => text),
@@ -51,7 +50,6 @@ describe('the data of the intent models', () => {
       expect(
         alike.map(({ trainIndex, testIndex }) => `${asked[testIndex]?.place} ~ ${known[trainIndex]?.place}`),
       ).toEqual([]);
-      expect(performance.now() - startedAtMs).toBeLessThan(3_000);
     });
   }
 });

@@ -74,13 +74,20 @@ test('open conversations are counted and listed, those in most need first', asyn
     likelihood: 0.9,
     model: 'factors',
   });
+  // Whoever waits for a person does not vanish by waiting.
+  const longWaiting = await insert({
+    minutesAgo: 23 * 60,
+    state: 'escalation',
+    handedOverMinutesAgo: 23 * 60,
+  });
+  await insert({ minutesAgo: 25 * 60, state: 'escalation' });
   await insert({ minutesAgo: 31, likelihood: 0.9, model: 'logistic-1' });
   await insert({ state: 'resolved', frustration: 8 });
   const picture = await read(NOW);
 
-  expect(picture).toMatchObject({ open: 4, waiting: 1, frustrated: 1, escalating: 1 });
+  expect(picture).toMatchObject({ open: 5, waiting: 2, frustrated: 1, escalating: 1 });
   const ids = picture.conversations.map(({ conversation_id }) => conversation_id);
-  expect(ids).toEqual([waiting, factors, likely, calm]);
+  expect(ids).toEqual([waiting, longWaiting, factors, likely, calm]);
   expect(picture.conversations[0]).toEqual({
     conversation_id: waiting,
     state: 'escalation',
@@ -91,11 +98,11 @@ test('open conversations are counted and listed, those in most need first', asyn
     waiting_ms: 4 * MINUTE_MS,
     last_message_at: ago(1).toISOString(),
   });
-  expect(picture.conversations[1]).toMatchObject({ likelihood: 0.6, waiting_ms: null });
+  expect(picture.conversations[2]).toMatchObject({ likelihood: 0.6, waiting_ms: null });
 
   // A score of the factors above 0.6 recommends a person.
   await insert({ likelihood: 0.7, model: 'factors' });
-  expect(await read(NOW)).toMatchObject({ open: 5, escalating: 2 });
+  expect(await read(NOW)).toMatchObject({ open: 6, escalating: 2 });
 });
 
 test('waiting begins with the newest hand-off, not with one that is over', async () => {

@@ -6,6 +6,8 @@ import type { LiveConversation, LivePicture } from '#protocol/chat-v1.ts';
 
 /** A conversation without a message for this long is not open any more. */
 const OPEN_MS = 30 * 60 * 1000;
+/** Unless it waits for a person: then only after this long. */
+const WAITING_MS = 24 * 60 * 60 * 1000;
 /** Frustration from which a customer counts as frustrated. */
 const FRUSTRATED = 6;
 /** Conversations that are listed. */
@@ -42,6 +44,7 @@ export function createLiveStore(drizzle: Drizzle) {
     /** The picture at a time, those in most need first. */
     async read(now: Date): Promise<LivePicture> {
       const since = new Date(now.getTime() - OPEN_MS).toISOString();
+      const waitingSince = new Date(now.getTime() - WAITING_MS).toISOString();
       const rows = await drizzle.execute<Row>(sql`
         select conversation_id, state, topic, agent, frustration_last as frustration_level,
           escalation_likelihood as likelihood, last_message_at,
@@ -52,7 +55,8 @@ export function createLiveStore(drizzle: Drizzle) {
           (count(*) filter (where frustration_last >= ${FRUSTRATED}) over ())::int as frustrated,
           (count(*) filter (where ${recommended}) over ())::int as escalating
         from conversation_facts
-        where state <> 'resolved' and last_message_at > ${since}::timestamptz
+        where state <> 'resolved' and last_message_at > ${waitingSince}::timestamptz
+          and (state = 'escalation' or last_message_at > ${since}::timestamptz)
         order by (state = 'escalation') desc, escalation_likelihood desc nulls last, last_message_at desc, conversation_id
         limit ${LISTED}`);
       const { open = 0, waiting = 0, frustrated = 0, escalating = 0 } = rows[0] ?? {};
