@@ -297,4 +297,5 @@ CREATE INDEX "reply_ratings_recent" ON "reply_ratings" USING btree ("updated_at"
 CREATE INDEX "reply_ratings_begun" ON "reply_ratings" USING btree ("begun_at");--> statement-breakpoint
 CREATE INDEX "inbox_items_open" ON "inbox_items" USING btree ("status","value","message_id");--> statement-breakpoint
 CREATE INDEX "inbox_items_decided" ON "inbox_items" USING btree ("decided_by","decided_at");--> statement-breakpoint
-CREATE INDEX "model_promotions_newest" ON "model_promotions" USING btree ("task","created_at","id");
+CREATE INDEX "model_promotions_newest" ON "model_promotions" USING btree ("task","created_at","id");--> statement-breakpoint
+CREATE INDEX "conversations_begun" ON "conversations" USING btree ("created_at","id");

@@ -63,6 +63,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       '[--format text|json|html] [--out FILE], or levels of frustration: evaluate --frustration',
     load: async () => (await import('./evaluate/evaluate.ts')).evaluate,
   },
+  analytics: {
+    about: 'make what reports are made of anew from the conversations: analytics rebuild',
+    load: async () => (await import('./analytics.ts')).analytics,
+  },
   knowledge: {
     about: 'import and measure articles: knowledge import|sync|evaluate ...',
     load: async () => (await import('./knowledge/knowledge.ts')).knowledge,

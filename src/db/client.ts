@@ -11,6 +11,9 @@ export type DatabaseAddress =
 /** The typed query builder over the whole schema. */
 export type Drizzle = PostgresJsDatabase<typeof schema>;
 
+/** The query builder within a transaction. */
+export type Transaction = Parameters<Parameters<Drizzle['transaction']>[0]>[0];
+
 /** Both ways to speak to the one connection pool: Drizzle for queries, raw SQL for the group commit. */
 export interface Database extends AsyncDisposable {
   readonly drizzle: Drizzle;

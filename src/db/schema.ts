@@ -145,6 +145,7 @@ export const conversations = pgTable(
   (table) => [
     index('conversations_owner_recent').on(table.ownerId, table.updatedAt, table.id),
     index('conversations_recent').on(table.updatedAt, table.id),
+    index('conversations_begun').on(table.createdAt, table.id),
     index('conversations_state_recent').on(table.state, table.updatedAt, table.id),
     index('conversations_pending').on(table.leaseUntil).where(sql`${table.pendingCount} > 0`),
     check(

@@ -121,6 +121,27 @@ describe('the exporter of traces', () => {
     while (collector.requests.length === 1) await Bun.sleep(2);
   });
 
+  test('does not keep a process from its end, however slow the collector is', async () => {
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<Response>();
+    await using silent = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch() {
+        asked.resolve();
+        return answer.promise;
+      },
+    });
+    const traces = exporter(`http://127.0.0.1:${silent.port}`);
+    traces.add(trace());
+    void traces.flush();
+    await asked.promise;
+    const startedAt = performance.now();
+    await traces[Symbol.asyncDispose]();
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    answer.resolve(new Response(null));
+  });
+
   test('never throws, whatever listens there', async () => {
     const traces = exporter('http://127.0.0.1:9');
     traces.add(trace());

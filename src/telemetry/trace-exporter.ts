@@ -1,3 +1,4 @@
+import { withDeadline } from '#lib/deadline.ts';
 import { type OtlpResource, otlpRequest } from './otlp-spans.ts';
 import type { TurnTrace } from './turn-trace.ts';
 
@@ -98,8 +99,12 @@ export function createTraceExporter(options: TraceExporterOptions): TraceExporte
     flush: () => begin(),
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
-      await sending;
-      await begin(LAST_WORDS_MS);
+      const rest = async () => {
+        await sending;
+        await begin(LAST_WORDS_MS);
+      };
+      const onTimeout = () => new Error('The collector of traces took too long.');
+      await withDeadline(rest(), { ms: LAST_WORDS_MS, onTimeout }).catch(() => {});
     },
   };
 }

@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
-import type { Database } from '#db/client.ts';
+import type { Database, Transaction } from '#db/client.ts';
 import { isUniqueViolation } from '#db/errors.ts';
 import { type Role, refreshTokens, sessions, users } from '#db/schema.ts';
 
@@ -195,8 +195,6 @@ export function createAccountStore({ drizzle }: Pick<Database, 'drizzle'>) {
     },
   };
 }
-
-type Transaction = Parameters<Parameters<Database['drizzle']['transaction']>[0]>[0];
 
 async function insertSession(tx: Transaction, { session }: { session: NewSession }): Promise<void> {
   const { sessionId, userId, tokenHash, createdAt, expiresAt } = session;

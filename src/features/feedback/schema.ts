@@ -2,6 +2,7 @@ import { t } from 'elysia';
 import { FACT_COLUMN_NAMES, type FactColumn } from '#core/analytics/fact-columns.ts';
 import { FEEDBACK_REASONS } from '#core/review/feedback-reasons.ts';
 import { dateTime, nullable, oneOf, uuid } from '#http/schemas.ts';
+import { windowQuery } from '#http/window-query.ts';
 
 const rating = t.Integer({ minimum: 1, maximum: 5, description: '1 (worst) to 5', examples: [5] });
 const commentText = t.String({
@@ -59,32 +60,7 @@ export const ratingReceipt = t.Object(
   { description: 'What was recorded' },
 );
 
-export const summaryQuery = t.Object({
-  from: t.Optional(
-    t.String({
-      minLength: 1,
-      maxLength: 40,
-      description:
-        'Where the window begins: an instant in ISO 8601, or a date, which is its midnight in the time zone. Absent: 7 days before its end.',
-      examples: ['2026-01-08'],
-    }),
-  ),
-  to: t.Optional(
-    t.String({
-      minLength: 1,
-      maxLength: 40,
-      description: 'Where the window ends, itself not in it. Absent: now.',
-      examples: ['2026-01-15'],
-    }),
-  ),
-  time_zone: t.String({
-    minLength: 1,
-    maxLength: 64,
-    default: 'UTC',
-    description: 'IANA time zone of dates and days',
-    examples: ['America/New_York'],
-  }),
-});
+export const summaryQuery = t.Object(windowQuery);
 
 const count = (description: string, example: number) =>
   t.Integer({ minimum: 0, description, examples: [example] });

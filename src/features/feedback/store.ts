@@ -1,12 +1,11 @@
 import { and, count, desc, eq, gte, isNotNull, lt, sql } from 'drizzle-orm';
 import type { FeedbackReason } from '#core/review/feedback-reasons.ts';
 import { staleFacts } from '#db/analytics-schema.ts';
-import type { Drizzle } from '#db/client.ts';
+import type { Drizzle, Transaction } from '#db/client.ts';
 import { conversationFeedback, replyRatings } from '#db/feedback-schema.ts';
 import { conversations, messages } from '#db/schema.ts';
 
 export type FeedbackStore = ReturnType<typeof createFeedbackStore>;
-type Transaction = Parameters<Parameters<Drizzle['transaction']>[0]>[0];
 
 /** A rating of a reply. */
 export interface NewRating {

@@ -1,13 +1,14 @@
 import { t } from 'elysia';
 import { FACT_COLUMN_NAMES, FACT_COLUMNS, type FactColumn } from '#core/analytics/fact-columns.ts';
 import { CONVERSATION_STATES, ESCALATION_REASONS, TONES } from '#core/dialogue/conversation.ts';
+import { KEBAB_PATTERN } from '#core/knowledge/read-draft.ts';
 import { BANDS, INTENTS, LANGUAGES } from '#core/nlu/understanding.ts';
 import { pageQuery } from '#http/pagination.ts';
 import { dateTime, nullable, oneOf, uuid } from '#http/schemas.ts';
-import { count, factColumn, figureOrNull, listOf, OUTCOMES, reportFields, windowQuery } from '../schema.ts';
+import { windowQuery } from '#http/window-query.ts';
+import { count, factColumn, figureOrNull, listOf, OUTCOMES, reportFields } from '../schema.ts';
 
 const FORMATS = ['json', 'csv', 'ndjson'] as const;
-const SLUG = '^[a-z0-9]+(-[a-z0-9]+)*$';
 const TOPIC = '^[a-z0-9_]+$';
 const agents = ['tech_support', 'billing', 'general'] as const;
 const channels = ['http', 'websocket', 'replay'] as const;
@@ -42,7 +43,7 @@ export const rowsQuery = t.Object({
   ),
   article: t.Optional(
     t.String({
-      pattern: SLUG,
+      pattern: KEBAB_PATTERN,
       maxLength: 200,
       description: 'In which this article was offered',
       examples: ['no-internet-connection'],

@@ -11,7 +11,7 @@ import type { Resolved } from './read-returns.ts';
 import type { FactStore } from './store.ts';
 
 export interface PassOptions {
-  readonly store: FactStore;
+  readonly store: Pick<FactStore, 'pass'>;
   readonly predict?: ((turns: readonly EscalationTurn[]) => EscalationPrediction) | undefined;
   readonly calendar: BusinessCalendar;
   readonly now: Date;

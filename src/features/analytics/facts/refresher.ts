@@ -6,7 +6,7 @@ import { type PassOptions, refreshSome } from './refresh-some.ts';
 import type { FactStore } from './store.ts';
 
 export interface FactRefresherOptions extends Pick<PassOptions, 'calendar'> {
-  readonly store: FactStore;
+  readonly store: Omit<FactStore, 'empty'>;
   /** How likely a conversation is to need a person, from its turns, oldest first; absent: not said. */
   readonly predict?: (turns: readonly EscalationTurn[]) => EscalationPrediction;
   /** Name of the model that `predict` works with now: when it changes, what is open is predicted anew. */

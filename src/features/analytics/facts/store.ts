@@ -1,3 +1,4 @@
+import { CELL_KINDS } from '#core/analytics/cell-kinds.ts';
 import type { Database } from '#db/client.ts';
 import { claim } from './claim.ts';
 import type { NewFact } from './fact-rows.ts';
@@ -13,6 +14,12 @@ const OPEN_MS = 24 * 3_600_000;
 
 /** Number of the lock that the one node at work holds; any other number would do. */
 const LOCK = 3_141_592;
+
+/** All that is made of conversations here. */
+const TABLES = [
+  ...['conversation_facts', 'stale_facts', 'analytics_progress'],
+  ...Object.values(CELL_KINDS).map(({ table }) => table),
+];
 
 /** What one pass does, in one transaction. */
 export interface FactPass {
@@ -53,6 +60,14 @@ export function createFactStore({ sql, kind }: Pick<Database, 'sql' | 'kind'>) {
           and escalation_model is not null and escalation_model <> ${model}
         order by conversation_id
         on conflict (conversation_id) do nothing`;
+    },
+
+    /** Empties facts and cells, between two passes; the next ones make them anew from the conversations that there are. */
+    async empty(): Promise<void> {
+      await sql.begin(async (transaction) => {
+        await transaction`select pg_advisory_xact_lock(${LOCK})`;
+        await transaction.unsafe(`truncate ${TABLES.join(', ')}`);
+      });
     },
 
     /**

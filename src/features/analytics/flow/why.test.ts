@@ -83,7 +83,10 @@ describe('what happened in a turn', () => {
 
   test.each([
     [{}, 'Offered "Your internet is down", because the message is about having no internet at all (93 %).'],
-    [{ confidence: 0 }, 'Offered "Your internet is down", because the conversation is about having no internet at all.'],
+    [
+      { confidence: 0 },
+      'Offered "Your internet is down", because the conversation is about having no internet at all.',
+    ],
     [
       { band: 'ask' },
       'Offered "Your internet is down", because the search found that it fits these words best.',

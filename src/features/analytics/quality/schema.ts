@@ -1,6 +1,7 @@
 import { t } from 'elysia';
 import { TONES } from '#core/dialogue/conversation.ts';
 import { oneOf } from '#http/schemas.ts';
+import { windowQuery } from '#http/window-query.ts';
 import {
   count,
   figureOrNull,
@@ -10,7 +11,6 @@ import {
   reportFields,
   rowsOf,
   share,
-  windowQuery,
 } from '../schema.ts';
 
 export const qualityQuery = t.Object({

@@ -2,6 +2,7 @@ import { t } from 'elysia';
 import { MEASURE_NAMES } from '#core/analytics/measures.ts';
 import { ESCALATION_REASONS } from '#core/dialogue/conversation.ts';
 import { dateTime, nullable, oneOf, uuid } from '#http/schemas.ts';
+import { windowQuery } from '#http/window-query.ts';
 import {
   BUCKETS,
   bucketQuery,
@@ -14,7 +15,6 @@ import {
   reportFields,
   rowsOf,
   share,
-  windowQuery,
 } from '../schema.ts';
 
 const bucket = oneOf(BUCKETS, 'Width of the points');

@@ -1,9 +1,9 @@
 import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { ArticleDraft } from '#core/knowledge/parse-article.ts';
-import type { Drizzle } from '#db/client.ts';
+import type { Drizzle, Transaction } from '#db/client.ts';
 import { type ArticleChange, articleRevisions, articles } from '#db/schema.ts';
 import { hashDraft } from '../revisions/draft-fields.ts';
-import { draftOf, insertArticles, lockArticle, type Transaction, writeRevision } from '../revisions/store.ts';
+import { draftOf, insertArticles, lockArticle, writeRevision } from '../revisions/store.ts';
 import { type IncomingArticle, planSync, type StoredArticle, type SyncConflict } from './sync-plan.ts';
 
 export type ImportStore = ReturnType<typeof createImportStore>;

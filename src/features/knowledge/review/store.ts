@@ -1,8 +1,8 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { ARTICLE_LIMITS } from '#core/knowledge/read-draft.ts';
-import type { Drizzle } from '#db/client.ts';
+import type { Drizzle, Transaction } from '#db/client.ts';
 import { type ReviewKind, reviewItems } from '#db/schema.ts';
-import { draftOf, lockArticle, type Transaction, writeRevision } from '../revisions/store.ts';
+import { draftOf, lockArticle, writeRevision } from '../revisions/store.ts';
 
 export type ReviewItemRow = typeof reviewItems.$inferSelect;
 export type ReviewStatus = ReviewItemRow['status'];

@@ -1,10 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import type { ArticleDraft } from '#core/knowledge/parse-article.ts';
-import type { Drizzle } from '#db/client.ts';
+import type { Transaction } from '#db/client.ts';
 import { type ArticleChange, articleRevisions, articles } from '#db/schema.ts';
 import { hashDraft } from './draft-fields.ts';
 
-export type Transaction = Parameters<Parameters<Drizzle['transaction']>[0]>[0];
 export type ArticleRow = typeof articles.$inferSelect;
 
 /** An article as staff see it, retired ones too. */

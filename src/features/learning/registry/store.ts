@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
-import type { Drizzle } from '#db/client.ts';
+import type { Drizzle, Transaction } from '#db/client.ts';
 import { MODEL_TASKS, type ModelTask, modelPromotions, modelVersions } from '#db/learning-schema.ts';
 import { versionsInForce } from './versions-in-force.ts';
 
@@ -56,8 +56,6 @@ const COLUMNS = {
 
 /** Trained models and which of them is in force. */
 export function createModelRegistryStore(drizzle: Drizzle) {
-  type Transaction = Parameters<Parameters<Drizzle['transaction']>[0]>[0];
-
   /** Two changes of one task never overlap: each sees what the one before it did. */
   function changeTask<T>(task: ModelTask, change: (tx: Transaction) => Promise<T>): Promise<T> {
     return drizzle.transaction(async (tx) => {

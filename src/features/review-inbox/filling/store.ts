@@ -1,13 +1,12 @@
 import { and, asc, count, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Band, Explanation, Language, MatchedPattern } from '#core/nlu/understanding.ts';
 import type { InboxReason } from '#core/review/inbox-value.ts';
-import type { Drizzle } from '#db/client.ts';
+import type { Drizzle, Transaction } from '#db/client.ts';
 import { replyRatings } from '#db/feedback-schema.ts';
 import { inboxItems, inboxProgress } from '#db/learning-schema.ts';
 import { messages, reviewItems, turns } from '#db/schema.ts';
 
 export type FillingStore = ReturnType<typeof createFillingStore>;
-type Transaction = Parameters<Parameters<Drizzle['transaction']>[0]>[0];
 
 /** A customer's message with how it was read and what was thought of the reply. */
 export interface SeenTurn {
