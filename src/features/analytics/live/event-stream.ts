@@ -44,14 +44,14 @@ export function openEventStream({ live, lifeMs, heartbeatMs = HEARTBEAT_MS }: Ev
           () => clearInterval(heartbeat),
           () => clearTimeout(life),
         );
+        // The client learns at once that it is connected.
+        write(':\n\n');
         try {
           cleanup.push(live.watch({ show: (picture) => write(`event: live\ndata: ${picture}\n\n`), end }));
         } catch (error) {
           stop();
           throw error;
         }
-        // The client learns at once that it is connected.
-        write(':\n\n');
       },
       cancel: stop,
     },
