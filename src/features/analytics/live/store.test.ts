@@ -1,4 +1,5 @@
-import { expect, test } from 'bun:test';
+import { afterAll, expect, test } from 'bun:test';
+import { inArray } from 'drizzle-orm';
 import { FACT_COLUMN_NAMES } from '#core/analytics/fact-columns.ts';
 import { startConversation } from '#core/dialogue/conversation.ts';
 import { conversationFacts } from '#db/analytics-schema.ts';
@@ -21,12 +22,21 @@ interface Fact {
   readonly handedOverMinutesAgo?: number;
 }
 
+const owners: string[] = [];
+
+// Facts that add nothing to any cell would be in the way of the tests after these.
+afterAll(async () => {
+  const { drizzle } = await openTestDatabase();
+  await drizzle.delete(users).where(inArray(users.id, owners));
+});
+
 /** Stores the fact of a conversation that has no messages. */
 async function insert(fact: Fact): Promise<string> {
   const { drizzle } = await openTestDatabase();
   const id = Bun.randomUUIDv7();
   const state = fact.state ?? 'initial';
   const at = ago(fact.minutesAgo ?? 1);
+  owners.push(id);
   await drizzle.insert(users).values({ id });
   await drizzle.insert(conversations).values({
     ...{ id, ownerId: id, channel: 'http', version: 1, headSeq: 1, state, tone: 'helpful_friendly' },
