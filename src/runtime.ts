@@ -303,7 +303,7 @@ export async function createRuntime({
       escalation,
       titleOf: (slug) => base.current().findBySlug(slug)?.title,
       sockets: () => hub.stats(),
-      now: overrides.now ?? (() => new Date()),
+      now,
     }),
     live,
     models,

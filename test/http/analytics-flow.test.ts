@@ -221,7 +221,8 @@ describe('open conversations', () => {
     expect(ids.indexOf(calm)).toBeGreaterThan(ids.indexOf(tense));
     for (const absent of [solved, handed, ...story.raw.map(({ id }) => id)])
       expect(ids).not.toContain(absent);
-    expect(report.open).toBe(report.predictions.length);
+    // Other tests leave open conversations too.
+    expect(report.predictions).toHaveLength(Math.min(report.open, 200));
     const likelihoods = report.predictions.map(({ likelihood }) => likelihood);
     expect(likelihoods).toEqual(likelihoods.toSorted((a, b) => b - a));
     const listed = report.predictions.find(({ conversation_id }) => conversation_id === tense);
