@@ -138,3 +138,30 @@ test('a database that freezes is given up at the deadline, then refused at once,
   const [row] = await database.sql`select count(*)::int as count from turns`;
   expect(row?.['count']).toBeLessThan(10);
 });
+
+test('a transaction whose connection breaks between two statements fails, and writes to nobody after that', async () => {
+  using road = buildRoad(server);
+  await using database = openDatabase({ url: road.url, poolSize: 2 });
+  const thrown: unknown[] = [];
+  const note = (error: unknown) => void thrown.push(error);
+  process.on('uncaughtException', note);
+  try {
+    const broken = refused(
+      database.sql.begin(async (tx) => {
+        await tx`select 1`;
+        road.close();
+        // By the time that another connection is refused, this one is known to be gone.
+        expect(await refused(database.sql`select 1`)).toBe(true);
+        await tx`select 1`;
+      }),
+    );
+    expect(await broken).toBe(true);
+    // The driver writes what it was given after this turn of the loop.
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(thrown).toEqual([]);
+    road.open();
+    while (await refused(database.sql`select 1`)) await Bun.sleep(5);
+  } finally {
+    process.off('uncaughtException', note);
+  }
+});
