@@ -142,6 +142,7 @@ function welcome(config: Config, { port, version }: { port: number; version: str
     `  Try it     curl -s ${base}/api/v1/chat/messages -H 'content-type: application/json' -d '{"content":"internet is down AGAIN"}'`,
     `  Chat       ws://${host}:${port}/api/v1/chat/ws`,
     `  API        ${base}/docs (Swagger), ${base}/redoc`,
+    `  Dashboard  ${base}/dashboard, for supervisors`,
     `  Health     ${base}/api/v1/health`,
     `  Data       ${data}`,
     `  Model      ${model}`,
